@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The getters take a column's position, from 0. The typed ones throw 22002 on NULL: ask {@link
  * #isNull} first. Values are read from the current row only.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class Cursor implements AutoCloseable {
 
     Cursor() {}

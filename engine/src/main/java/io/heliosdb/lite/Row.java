@@ -54,9 +54,10 @@ public final class Row {
     }
 
     public boolean getBoolean(int column) {
-        return present(column) instanceof Boolean value
-                ? value
-                : raise(wrongType(column, "boolean"));
+        if (present(column) instanceof Boolean value) {
+            return value;
+        }
+        throw wrongType(column, "boolean");
     }
 
     public String getString(int column) {
@@ -76,21 +77,24 @@ public final class Row {
     }
 
     public byte[] getBytes(int column) {
-        return present(column) instanceof byte[] value
-                ? value.clone()
-                : raise(wrongType(column, "bytea"));
+        if (present(column) instanceof byte[] value) {
+            return value.clone();
+        }
+        throw wrongType(column, "bytea");
     }
 
     public LocalDate getDate(int column) {
-        return present(column) instanceof LocalDate value
-                ? value
-                : raise(wrongType(column, "date"));
+        if (present(column) instanceof LocalDate value) {
+            return value;
+        }
+        throw wrongType(column, "date");
     }
 
     public LocalDateTime getTimestamp(int column) {
-        return present(column) instanceof LocalDateTime value
-                ? value
-                : raise(wrongType(column, "timestamp"));
+        if (present(column) instanceof LocalDateTime value) {
+            return value;
+        }
+        throw wrongType(column, "timestamp");
     }
 
     private Object present(int column) {
@@ -107,10 +111,6 @@ public final class Row {
                 .with("column", columns.get(column).name())
                 .with("type", columns.get(column).type())
                 .with("asked", wanted);
-    }
-
-    private static <T> T raise(DatabaseException failure) {
-        throw failure;
     }
 
     /** The values, for people. */

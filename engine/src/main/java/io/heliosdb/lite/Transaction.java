@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing without {@link #commit()} rolls back. After a failed statement only {@link
  * #rollback()} is left: everything else is 25P02.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class Transaction implements AutoCloseable {
 
     Transaction() {}
