@@ -1,0 +1,162 @@
+package io.heliosdb.lite.cursor.token;
+
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.error.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets behind tokens, in a file that only its owner can read. Safe for any number of
+ * threads.
+ *
+ * <p>The newest key signs; older ones only verify, until {@link #retire} finds that nothing needs
+ * them. The file is replaced as a whole (written aside, forced, renamed), so that a crash leaves
+ * the old ring or the new one. It is left out of backups unless asked for: who has it can make
+ * tokens.
+ *
+ * <p>The root secret is never rotated: it keys statement digests, which must stay comparable.
+ */
+public final class KeyRing {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final Path file;
+    private volatile KeyRingFile content;
+    private final SecretKeySpec digestKey;
+
+    private KeyRing(Path file, KeyRingFile content) {
+        this.file = file;
+        this.content = content;
+        this.digestKey =
+                TokenKey.derived(
+                        content.root(), content.ringId(), "statement digest", "HmacSHA256");
+    }
+
+    /**
+     * Opens the ring, or makes one with a first key.
+     *
+     * @param random where secrets come from: cryptographically strong outside of tests
+     * @throws StorageException 55000 when others can read the file, XX001 when it is damaged
+     */
+    public static KeyRing open(Path file, RandomGenerator random, long nowMillis) {
+        try {
+            if (Files.exists(file)) {
+                refuseSharedFile(file);
+                return new KeyRing(file, KeyRingFile.decode(Files.readAllBytes(file), file));
+            }
+            KeyRingFile fresh = KeyRingFile.fresh(random, nowMillis);
+            write(file, fresh);
+            return new KeyRing(file, fresh);
+        } catch (IOException e) {
+            throw failure("cannot read or write the key file", file, e);
+        }
+    }
+
+    /** Adds a key that signs from now on, and returns its id. */
+    public synchronized int rotate(RandomGenerator random, long nowMillis) {
+        KeyRingFile next = content.withNewKey(random, nowMillis);
+        replace(next);
+        return next.newest().id();
+    }
+
+    /** Drops the keys, except the signing one, that {@code inUse} does not claim. */
+    public synchronized void retire(IntPredicate inUse) {
+        KeyRingFile next = content.without(id -> !inUse.test(id));
+        if (next.keys().size() != content.keys().size()) {
+            replace(next);
+        }
+    }
+
+    /** The id of the key that signs. */
+    public int currentId() {
+        return content.newest().id();
+    }
+
+    TokenKey current() {
+        return content.newest();
+    }
+
+    @Nullable TokenKey find(int id) {
+        for (TokenKey key : content.keys()) {
+            if (key.id() == id) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    SecretKeySpec digestKey() {
+        return digestKey;
+    }
+
+    /** The key that authenticates descriptors in the state file; empty when retired. */
+    public Optional<SecretKeySpec> descriptorKey(int id) {
+        return Optional.ofNullable(find(id)).map(TokenKey::descriptor);
+    }
+
+    /** Names the ring in logs; not a secret. */
+    public UUID ringId() {
+        return content.ringId();
+    }
+
+    private void replace(KeyRingFile next) {
+        try {
+            write(file, next);
+            content = next;
+        } catch (IOException e) {
+            throw failure("cannot write the key file", file, e);
+        }
+    }
+
+    private static void write(Path file, KeyRingFile content) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(aside);
+        Files.createFile(aside, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content.encode());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static void refuseSharedFile(Path file) throws IOException {
+        Set<PosixFilePermission> shared = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        shared.removeAll(OWNER_ONLY);
+        if (!shared.isEmpty()) {
+            throw new StorageException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "the key file is open to others than its owner")
+                    .with("file", file)
+                    .hint("Run: chmod 600 " + file + ", and think about who may have read it.");
+        }
+    }
+
+    private static StorageException failure(String problem, Path file, IOException cause) {
+        return new StorageException(SqlState.IO_ERROR, problem, cause).with("file", file);
+    }
+}
