@@ -1,0 +1,36 @@
+package io.heliosdb.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ConfigReferenceTest {
+
+    private static final Path PAGE = root().resolve("docs/reference/configuration.md");
+
+    @Test
+    void thePageDescribesTheSettingsAsTheyAre() throws IOException {
+        if (System.getenv("HELIOSDB_REWRITE") != null) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, ConfigReference.markdown());
+        }
+
+        assertThat(Files.readString(PAGE))
+                .as(
+                        "rewrite it: HELIOSDB_REWRITE=1 ./mvnw -pl engine -am test"
+                                + " -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false")
+                .isEqualTo(ConfigReference.markdown());
+    }
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(directory.resolve(".mvn"))) {
+            directory = Objects.requireNonNull(directory.getParent(), "root");
+        }
+        return directory;
+    }
+}
