@@ -67,7 +67,7 @@ public final class WriteBuffer {
     }
 
     private void reserve(byte[] key, byte @Nullable [] row) {
-        long bytes = ENTRY_OVERHEAD_BYTES + key.length + (row == null ? 0 : row.length);
+        long bytes = (long) ENTRY_OVERHEAD_BYTES + key.length + (row == null ? 0 : row.length);
         if (sizeBytes + bytes > budgetBytes) {
             throw new DatabaseException(
                             SqlState.OUT_OF_MEMORY, "the transaction's changes exceed the budget")
