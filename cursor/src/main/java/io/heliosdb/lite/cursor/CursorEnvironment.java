@@ -1,0 +1,21 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.storage.Store;
+import io.heliosdb.lite.storage.StoreClock;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the cursor engine works with and does not make itself.
+ *
+ * @param random secrets and ids come from it: cryptographically strong outside of tests; safe for
+ *     any threads
+ * @param background runs forcing, sealing and log lines; may be {@code Runnable::run}
+ * @param access decides at each resume whether the role may still read the tables
+ */
+public record CursorEnvironment(
+        Store store,
+        StoreClock clock,
+        RandomGenerator random,
+        Executor background,
+        AccessCheck access) {}
