@@ -71,10 +71,7 @@ public final class TokenCodec {
      *     sign
      */
     public Token decode(String text) {
-        byte[] bytes = binary(text);
-        if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES || bytes[0] != FORMAT) {
-            throw malformed();
-        }
+        byte[] bytes = framed(text);
         TokenKey key = keys.find(ByteBuffer.wrap(bytes).getInt(1));
         if (key == null) {
             throw badSignature();
@@ -216,7 +213,16 @@ public final class TokenCodec {
                 bytes(sealed, descriptorLength));
     }
 
-    private static Token.Kind kind(byte code) {
+    /** The token's bytes, when their number and their format are right. */
+    static byte[] framed(String text) {
+        byte[] bytes = binary(text);
+        if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES || bytes[0] != FORMAT) {
+            throw malformed();
+        }
+        return bytes;
+    }
+
+    static Token.Kind kind(byte code) {
         for (Token.Kind kind : Token.Kind.values()) {
             if (kind.code() == code) {
                 return kind;
@@ -241,7 +247,7 @@ public final class TokenCodec {
         }
     }
 
-    private static UUID uuid(ByteBuffer in) {
+    static UUID uuid(ByteBuffer in) {
         return new UUID(in.getLong(), in.getLong());
     }
 

@@ -1,0 +1,42 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options of every command that opens a database. */
+final class DatabaseOptions {
+
+    @Option(
+            names = "--db",
+            paramLabel = "DIR",
+            required = true,
+            description = "The database's directory.")
+    private Path directory;
+
+    Path directory() {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    /** Opens the database, which must exist. */
+    Database open() {
+        if (!Files.isDirectory(directory)) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "there is no database in this directory")
+                    .with("directory", directory())
+                    .hint("Check --db; `import --create` and `sql` make a new one.");
+        }
+        return openOrCreate();
+    }
+
+    /** Opens the database, or makes it. */
+    Database openOrCreate() {
+        return Database.open(Config.find().with(Settings.DATABASE_PATH, directory()));
+    }
+}

@@ -1,0 +1,189 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.cli.export.Export;
+import io.heliosdb.lite.cli.export.Sidecar;
+import io.heliosdb.lite.cli.terminal.Figures;
+import io.heliosdb.lite.cli.terminal.Progress;
+import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.cli.terminal.Terminal.Style;
+import io.heliosdb.lite.error.DatabaseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code heliosdb export}. */
+@Command(
+        name = "export",
+        description = {
+            "Write the rows of a query to a CSV file.",
+            "Killed at any moment and run again, it goes on where it stopped, at the same snapshot,"
+                    + " and the file becomes what one undisturbed run would have written."
+        },
+        footer = {
+            "",
+            "Beside FILE lies FILE.heliosdb-export, which says how far the export is. It stays when"
+                    + " the export is finished, so that running the command once more changes"
+                    + " nothing; --restart exports anew, and so does moving FILE away."
+        },
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+
+    @Mixin private DatabaseOptions database;
+
+    @Option(names = "--query", paramLabel = "SQL", required = true, description = "What to export.")
+    private String query;
+
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "The file.")
+    private Path output;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "D",
+            defaultValue = "7d",
+            converter = DurationConverter.class,
+            description =
+                    "How long a killed export can be continued: 90s, 30m, 12h, 7d"
+                            + " (default: ${DEFAULT-VALUE}). Its snapshot is kept that long.")
+    private Duration timeToLive;
+
+    @Option(
+            names = "--restart",
+            description = "Begin with the first row, at a new snapshot, whatever was done before.")
+    private boolean restart;
+
+    @Spec private CommandSpec spec;
+
+    private final Terminal terminal;
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = output.toAbsolutePath().normalize();
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ParameterException(spec.commandLine(), "--output must name a regular file");
+        }
+        Export.Request request =
+                new Export.Request(database.directory(), query, file, timeToLive, restart);
+        long start = System.nanoTime();
+        Report report = new Report();
+        Export export = new Export(request, report, System::nanoTime);
+        try (Interruption _ = new Interruption(export::stop);
+                Database open = database.open();
+                report) {
+            Export.Outcome outcome = export.run(open);
+            report.close();
+            return report(outcome, file, Duration.ofNanos(System.nanoTime() - start), report);
+        }
+    }
+
+    private int report(Export.Outcome outcome, Path file, Duration elapsed, Report report) {
+        return switch (outcome) {
+            case Export.Outcome.Finished(Sidecar sidecar) -> {
+                long fresh = sidecar.rows() - report.rowsBefore;
+                terminal.err()
+                        .println(
+                                terminal.onErr(Style.GREEN, "exported ")
+                                        + facts(sidecar, file)
+                                        + " in "
+                                        + Figures.duration(elapsed)
+                                        + ", "
+                                        + Figures.rate(fresh, elapsed));
+                yield ExitCode.DONE.code();
+            }
+            case Export.Outcome.FinishedBefore(Sidecar sidecar) -> {
+                terminal.err().println("nothing to do: finished before, " + facts(sidecar, file));
+                terminal.err().println("hint:  --restart exports again, at a new snapshot");
+                yield ExitCode.DONE.code();
+            }
+            case Export.Outcome.Stopped(long rows) -> {
+                terminal.err()
+                        .println(
+                                "stopped after "
+                                        + Figures.count(rows, "row")
+                                        + "; the same command goes on from there");
+                yield ExitCode.RETRY.code();
+            }
+        };
+    }
+
+    private static String facts(Sidecar sidecar, Path file) {
+        return Figures.count(sidecar.rows(), "row")
+                + " ("
+                + Figures.bytes(sidecar.bytes())
+                + ") to "
+                + file
+                + ", snapshot "
+                + sidecar.snapshot()
+                + ", resumed "
+                + Figures.count(sidecar.resumes(), "time")
+                + ", sha256 "
+                + sidecar.sha256();
+    }
+
+    private final class Report implements Export.Listener, AutoCloseable {
+
+        private final Progress progress =
+                new Progress(terminal, System::nanoTime, "exporting", OptionalLong.empty());
+        private long rowsBefore;
+
+        @Override
+        public void begun(long snapshot) {
+            terminal.err().println("exporting at snapshot " + snapshot);
+        }
+
+        @Override
+        public void continued(Sidecar from, Duration latency) {
+            rowsBefore = from.rows();
+            progress.startAt(rowsBefore);
+            terminal.err()
+                    .println(
+                            "continuing after row "
+                                    + Figures.count(from.rows())
+                                    + " at snapshot "
+                                    + from.snapshot()
+                                    + "; token to first new row: "
+                                    + Figures.duration(latency));
+        }
+
+        @Override
+        public void progress(long rows, int resumes) {
+            progress.update(rows, rows);
+        }
+
+        @Override
+        public void notResumable(String reason) {
+            terminal.err()
+                    .println(
+                            terminal.onErr(Style.YELLOW, "note: ")
+                                    + "this export begins anew when it is killed: "
+                                    + reason);
+        }
+
+        @Override
+        public void notReleased(DatabaseException reason) {
+            terminal.err()
+                    .println(
+                            terminal.onErr(Style.YELLOW, "note: ")
+                                    + "the earlier export's cursor was not released: "
+                                    + reason.problem());
+        }
+
+        @Override
+        public void close() {
+            progress.close();
+        }
+    }
+}

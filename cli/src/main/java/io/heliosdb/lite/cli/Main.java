@@ -1,0 +1,148 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.cli.terminal.Terminal.Style;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.error.StorageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root command: knows its subcommands, how failures are printed, and the exit codes. */
+@Command(
+        name = "heliosdb",
+        description = "A SQL database in which an open query survives.",
+        versionProvider = VersionCommand.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = "%nManual: docs/reference/cli.md. First steps: heliosdb demo.")
+public final class Main {
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure.")
+    private boolean verbose;
+
+    private final Terminal terminal;
+
+    private Main(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(Terminal.ofProcess(), args));
+    }
+
+    /** Runs one command and returns its exit code. */
+    public static int run(Terminal terminal, String... args) {
+        CommandLine line = commandLine(terminal);
+        int code = line.execute(args);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        Main main = new Main(terminal);
+        CommandLine line =
+                new CommandLine(main)
+                        .addSubcommand(new DemoCommand(terminal))
+                        .addSubcommand(new ImportCommand(terminal))
+                        .addSubcommand(new ExportCommand(terminal))
+                        .addSubcommand(new SqlCommand(terminal))
+                        .addSubcommand(CursorsCommand.commandLine(terminal))
+                        .addSubcommand(TokenCommand.commandLine(terminal))
+                        .addSubcommand(new BenchCommand(terminal))
+                        .addSubcommand(new VersionCommand(terminal));
+        return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(
+                                terminal.liveOut()
+                                        ? CommandLine.Help.Ansi.AUTO
+                                        : CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 120))
+                .setExitCodeExceptionMapper(main::exitCode)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    main.print(failure);
+                    return main.exitCode(failure);
+                });
+    }
+
+    static String exitCodes() {
+        return Arrays.stream(ExitCode.values())
+                .map(code -> code.code() + "  " + code.meaning())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private int exitCode(Throwable failure) {
+        DatabaseException known = asDatabaseException(failure);
+        return known == null ? ExitCode.BUG.code() : ExitCode.of(known).code();
+    }
+
+    private void print(Throwable failure) {
+        terminal.out().flush();
+        DatabaseException known = asDatabaseException(failure);
+        if (known == null) {
+            String label = terminal.onErr(Style.RED, "error: ");
+            terminal.err().println(label + "an error inside heliosdb: " + failure);
+            terminal.err().println("hint:  run the command again with --verbose and report it");
+        } else {
+            printFailure(terminal, known);
+        }
+        if (verbose) {
+            failure.printStackTrace(terminal.err());
+        }
+    }
+
+    /** Message, facts, hint; one line each. */
+    static void printFailure(Terminal terminal, DatabaseException failure) {
+        terminal.err()
+                .println(
+                        terminal.onErr(Style.RED, "error: ")
+                                + failure.problem()
+                                + " ["
+                                + failure.sqlState().code()
+                                + "]");
+        failure.facts()
+                .forEach((fact, value) ->
+                        terminal.err()
+                                .println(
+                                        "       "
+                                                + terminal.onErr(Style.FAINT, fact + ": ")
+                                                + value));
+        failure.hint().ifPresent(hint -> terminal.err().println("hint:  " + hint));
+    }
+
+    private static @Nullable DatabaseException asDatabaseException(Throwable failure) {
+        return switch (failure) {
+            case DatabaseException known -> known;
+            case UncheckedIOException io when io.getCause() != null -> wrapped(io.getCause());
+            case IOException io -> wrapped(io);
+            default -> null;
+        };
+    }
+
+    private static DatabaseException wrapped(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        boolean full = reason.contains("No space left");
+        return new StorageException(
+                        full ? SqlState.DISK_FULL : SqlState.IO_ERROR,
+                        full ? "the disk is full" : "a file cannot be read or written",
+                        failure)
+                .with("reason", reason)
+                .with("kind", failure.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,289 @@
+package io.heliosdb.lite.cli.export;
+
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.QueryOptions;
+import io.heliosdb.lite.ResumeToken;
+import io.heliosdb.lite.cli.csv.CsvEncoder;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes the rows of one query to a CSV file; run again after a kill, continues the file.
+ *
+ * <p>Every so often the output is forced to disk and the {@link Sidecar} replaced; {@link SavePace}
+ * says when, so that saving takes at most a twentieth of the time and a kill loses at most about
+ * half a second. Confined to one thread, except {@link #stop}.
+ */
+public final class Export {
+
+    private static final int WRITE_BYTES = 256 * 1024;
+
+    private final Request request;
+    private final Listener listener;
+    private final LongSupplier nanoTime;
+    private final SavePace pace;
+    private final Path sidecarFile;
+    private volatile boolean stopped;
+
+    /**
+     * @param database the directory, absolute
+     * @param output a file; it is replaced unless a sidecar says that it is to be continued
+     * @param timeToLive how long the export can be continued after it was killed
+     * @param restart begin with the first row and a new snapshot in any case
+     */
+    public record Request(
+            Path database, String query, Path output, Duration timeToLive, boolean restart) {}
+
+    /** What an export did. */
+    public sealed interface Outcome {
+
+        /** The output is complete. */
+        record Finished(Sidecar sidecar) implements Outcome {}
+
+        /** The output was complete before; nothing was done. */
+        record FinishedBefore(Sidecar sidecar) implements Outcome {}
+
+        /** {@link Export#stop} was called; the same request continues. */
+        record Stopped(long rows) implements Outcome {}
+    }
+
+    /** Is told how the export goes; called on its thread. */
+    public interface Listener {
+
+        void begun(long snapshot);
+
+        /** The first new row is here, this long after the token was handed to the database. */
+        void continued(Sidecar from, Duration latency);
+
+        /** Called at most every few milliseconds. */
+        void progress(long rows, int resumes);
+
+        /** The query runs, but not so that it could be continued. */
+        void notResumable(String reason);
+
+        /** The cursor of an export that is begun anew could not be released. */
+        void notReleased(DatabaseException reason);
+    }
+
+    public Export(Request request, Listener listener, LongSupplier nanoTime) {
+        this.request = request;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.pace = new SavePace(nanoTime);
+        this.sidecarFile = Sidecar.beside(request.output());
+    }
+
+    /** Asks the export to save its position and return; safe from any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Exports, or continues, or finds the export finished.
+     *
+     * @throws DatabaseException 55000 when the sidecar belongs to another query or the output was
+     *     changed, and whatever query and resume throw
+     */
+    public Outcome run(Database database) throws IOException {
+        Optional<Sidecar> earlier = Sidecar.read(sidecarFile);
+        if (earlier.isEmpty() || request.restart()) {
+            earlier.flatMap(Sidecar::token).ifPresent(token -> release(database, token));
+            return begin(database);
+        }
+        Sidecar sidecar = earlier.get();
+        checkSameQuery(sidecar);
+        return sidecar.finished()
+                ? finishedBefore(database, sidecar)
+                : continueFrom(database, sidecar);
+    }
+
+    private void checkSameQuery(Sidecar sidecar) {
+        if (!sidecar.query().equals(request.query())) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "an export of another query to this file was begun")
+                    .with("file", request.output())
+                    .with("begun", sidecar.query())
+                    .hint("Use another --output, or --restart to begin this query's export.");
+        }
+    }
+
+    private Outcome finishedBefore(Database database, Sidecar sidecar) throws IOException {
+        if (!Files.exists(request.output())) { // it was moved away: the next export is a new one
+            sidecar.token().ifPresent(token -> release(database, token));
+            return begin(database);
+        }
+        if (!OutputFile.matches(request.output(), sidecar)) {
+            throw OutputFile.changed(request.output());
+        }
+        sidecar.token().ifPresent(token -> release(database, token));
+        return new Outcome.FinishedBefore(sidecar);
+    }
+
+    private Outcome begin(Database database) throws IOException {
+        Files.deleteIfExists(sidecarFile);
+        QueryOptions options = QueryOptions.defaults().timeToLive(request.timeToLive());
+        try (Cursor cursor = database.query(options, request.query());
+                OutputFile output = OutputFile.create(request.output())) {
+            boolean resumable = cursor.notResumableReason().isEmpty();
+            cursor.notResumableReason().ifPresent(listener::notResumable);
+            CsvEncoder encoder = new CsvEncoder(cursor.columns());
+            encoder.header(cursor.columns());
+            Run run = new Run(cursor, output, encoder, resumable, 0, 0, 0);
+            run.save();
+            listener.begun(cursor.snapshot());
+            return finish(database, run, cursor.next());
+        }
+    }
+
+    private Outcome continueFrom(Database database, Sidecar sidecar) throws IOException {
+        ResumeToken token = sidecar.token().orElseThrow(() -> OutputFile.changed(sidecarFile));
+        try (OutputFile output = OutputFile.continueAt(request.output(), sidecar)) {
+            long start = nanoTime.getAsLong();
+            try (Cursor cursor = resume(database, token, sidecar)) {
+                boolean row = cursor.next();
+                Duration latency = Duration.ofNanos(nanoTime.getAsLong() - start);
+                listener.continued(sidecar, latency);
+                CsvEncoder encoder = new CsvEncoder(cursor.columns());
+                Run run =
+                        new Run(
+                                cursor,
+                                output,
+                                encoder,
+                                true,
+                                sidecar.rows(),
+                                sidecar.resumes() + 1,
+                                latency.toNanos() / 1000);
+                return finish(database, run, row);
+            }
+        }
+    }
+
+    private Cursor resume(Database database, ResumeToken token, Sidecar sidecar) {
+        try {
+            return database.resumeCursor(token);
+        } catch (DatabaseException e) {
+            String hint = e.hint().map(text -> text + " ").orElse("");
+            throw e.with("export begun with database", sidecar.database())
+                    .with("rows so far", sidecar.rows())
+                    .hint(hint + "Run the command with --restart to export from the first row.");
+        }
+    }
+
+    private Outcome finish(Database database, Run run, boolean row) throws IOException {
+        if (run.toTheEnd(row)) {
+            run.finish(database);
+            return new Outcome.Finished(run.sidecar(true, Optional.empty()));
+        }
+        return new Outcome.Stopped(run.rows);
+    }
+
+    private void release(Database database, ResumeToken token) {
+        try {
+            database.discard(token);
+        } catch (DatabaseException e) {
+            listener.notReleased(e);
+        }
+    }
+
+    /** The state of one run. */
+    private final class Run {
+
+        private final Cursor cursor;
+        private final OutputFile output;
+        private final CsvEncoder encoder;
+        private final boolean resumable;
+        private final long snapshot;
+        private final int resumes;
+        private final long resumeMicros;
+        private long rows;
+
+        Run(
+                Cursor cursor,
+                OutputFile output,
+                CsvEncoder encoder,
+                boolean resumable,
+                long rows,
+                int resumes,
+                long resumeMicros) {
+            this.cursor = cursor;
+            this.output = output;
+            this.encoder = encoder;
+            this.resumable = resumable;
+            this.snapshot = cursor.snapshot();
+            this.rows = rows;
+            this.resumes = resumes;
+            this.resumeMicros = resumeMicros;
+        }
+
+        /** Writes the current row, if there is one, and all after it; false when stopped before. */
+        boolean toTheEnd(boolean row) throws IOException {
+            try (pace) {
+                pace.start();
+                for (boolean more = row; more; more = cursor.next()) {
+                    encoder.row(cursor);
+                    rows++;
+                    if (encoder.size() >= WRITE_BYTES) {
+                        flush();
+                    }
+                    if (pace.due() || stopped) {
+                        save();
+                        pace.saved();
+                        listener.progress(rows, resumes);
+                        if (stopped) {
+                            return false;
+                        }
+                    }
+                }
+                return true;
+            }
+        }
+
+        void finish(Database database) throws IOException {
+            flush();
+            output.force();
+            if (!resumable) {
+                return;
+            }
+            ResumeToken token = cursor.resumeToken();
+            cursor.close();
+            sidecar(true, Optional.of(token)).write(sidecarFile);
+            release(database, token);
+            sidecar(true, Optional.empty()).write(sidecarFile);
+        }
+
+        void save() throws IOException {
+            flush();
+            if (resumable) {
+                output.force();
+                sidecar(false, Optional.of(cursor.resumeToken())).write(sidecarFile);
+            }
+        }
+
+        private void flush() throws IOException {
+            output.append(encoder.bytes(), encoder.size());
+            encoder.clear();
+        }
+
+        Sidecar sidecar(boolean finished, Optional<ResumeToken> token) {
+            return new Sidecar(
+                    finished,
+                    request.database().toString(),
+                    request.query(),
+                    snapshot,
+                    rows,
+                    output.length(),
+                    output.sha256(),
+                    resumes,
+                    resumeMicros,
+                    token);
+        }
+    }
+}
