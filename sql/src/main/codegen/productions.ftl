@@ -1,0 +1,290 @@
+<#-- Our productions. Plain data goes out: what a statement means is decided in io.heliosdb.lite.sql. -->
+
+/** expression :: type */
+void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlDataTypeSpec type;
+}
+{
+    <INFIX_CAST> { checkNonQueryExpression(exprContext); }
+    type = DataType() {
+        list.add(new SqlParserUtil.ToTreeListItem(PostgresOperators.INFIX_CAST, s.pos()));
+        list.add(type);
+    }
+}
+
+boolean IfNotExists() :
+{}
+{
+    <IF> <NOT> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+boolean IfExists() :
+{}
+{
+    <IF> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+SqlNode CreateStatement() :
+{
+    final Span s;
+    final SqlNode statement;
+    boolean unique = false;
+}
+{
+    <CREATE> { s = span(); }
+    (
+        <TABLE> statement = CreateTableTail(s)
+    |
+        [ <UNIQUE> { unique = true; } ] <INDEX> statement = CreateIndexTail(s, unique)
+    )
+    { return statement; }
+}
+
+SqlNode CreateTableTail(Span s) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final TableSyntax table = new TableSyntax();
+}
+{
+    ifNotExists = IfNotExists()
+    name = CompoundIdentifier()
+    <LPAREN>
+    TableElement(table)
+    ( <COMMA> TableElement(table) )*
+    <RPAREN>
+    { return UtilityNode.of(s.end(this), table.finish(name, ifNotExists)); }
+}
+
+void TableElement(TableSyntax table) :
+{
+    SqlNodeList columns;
+    SqlIdentifier name = null;
+}
+{
+    LOOKAHEAD({ getToken(1).kind == CONSTRAINT || getToken(1).kind == PRIMARY
+        || getToken(1).kind == UNIQUE || getToken(1).kind == FOREIGN || getToken(1).kind == CHECK })
+    (
+        [ <CONSTRAINT> name = SimpleIdentifier() ]
+        (
+            <PRIMARY> <KEY> columns = ParenthesizedSimpleIdentifierList() {
+                table.primaryKey(columns);
+            }
+        |
+            <UNIQUE> { table.unsupported("UNIQUE", getPos()); }
+            columns = ParenthesizedSimpleIdentifierList()
+        |
+            <FOREIGN> { table.unsupported("FOREIGN KEY", getPos()); }
+            <KEY> columns = ParenthesizedSimpleIdentifierList() References()
+        |
+            <CHECK> { table.unsupported("CHECK", getPos()); }
+            <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+        )
+    )
+|
+    ColumnElement(table)
+}
+
+void ColumnElement(TableSyntax table) :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+}
+{
+    name = SimpleIdentifier()
+    type = DataType() { table.column(name, type); }
+    ( ColumnConstraint(table) )*
+}
+
+void ColumnConstraint(TableSyntax table) :
+{
+    SqlNode expression;
+    SqlIdentifier name;
+}
+{
+    [ <CONSTRAINT> name = SimpleIdentifier() ]
+    (
+        <NOT> <NULL> { table.notNull(); }
+    |
+        <NULL>
+    |
+        <PRIMARY> <KEY> { table.columnPrimaryKey(getPos()); }
+    |
+        <DEFAULT_> expression = Expression(ExprContext.ACCEPT_NON_QUERY) {
+            table.defaultValue(expression);
+        }
+    |
+        <UNIQUE> { table.unsupported("UNIQUE", getPos()); }
+    |
+        <CHECK> { table.unsupported("CHECK", getPos()); }
+        <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    |
+        { table.unsupported("REFERENCES", getPos()); } References()
+    )
+}
+
+void References() :
+{}
+{
+    <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ]
+}
+
+SqlNode CreateIndexTail(Span s, boolean unique) :
+{
+    final boolean ifNotExists;
+    SqlIdentifier name = null;
+    final SqlIdentifier table;
+    final List<Utility.IndexElement> elements = new ArrayList<Utility.IndexElement>();
+}
+{
+    ifNotExists = IfNotExists()
+    [ name = CompoundIdentifier() ]
+    <ON> table = CompoundIdentifier()
+    <LPAREN>
+    IndexElement(elements)
+    ( <COMMA> IndexElement(elements) )*
+    <RPAREN>
+    {
+        return UtilityNode.of(s.end(this),
+            new Utility.CreateIndex(java.util.Optional.ofNullable(name), table, unique, ifNotExists, elements));
+    }
+}
+
+void IndexElement(List<Utility.IndexElement> elements) :
+{
+    final SqlIdentifier column;
+    boolean descending = false;
+    Boolean nullsFirst = null;
+}
+{
+    column = SimpleIdentifier()
+    [ <ASC> | <DESC> { descending = true; } ]
+    [
+        LOOKAHEAD(2)
+        <NULLS> <FIRST> { nullsFirst = true; }
+    |
+        <NULLS> <LAST> { nullsFirst = false; }
+    ]
+    {
+        elements.add(new Utility.IndexElement(column, descending,
+            nullsFirst == null ? descending : nullsFirst));
+    }
+}
+
+SqlNode DropStatement() :
+{
+    final Span s;
+    boolean table = false;
+    final boolean ifExists;
+    SqlIdentifier name;
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+}
+{
+    <DROP> { s = span(); }
+    ( <TABLE> { table = true; } | <INDEX> )
+    ifExists = IfExists()
+    name = CompoundIdentifier() { names.add(name); }
+    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+    [ <CASCADE> | <RESTRICT> ]
+    { return UtilityNode.of(s.end(this), new Utility.Drop(table, names, ifExists)); }
+}
+
+SqlNode TransactionStatement() :
+{
+    final Span s;
+    java.util.Optional<String> isolation = java.util.Optional.empty();
+}
+{
+    <BEGIN> { s = span(); } [ <WORK> | <TRANSACTION> ] isolation = TransactionModes()
+    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation)); }
+|
+    <START> { s = span(); } <TRANSACTION> isolation = TransactionModes()
+    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation)); }
+|
+    ( <COMMIT> | <END> ) { s = span(); } [ <WORK> | <TRANSACTION> ]
+    { return UtilityNode.of(s.end(this), new Utility.Commit()); }
+|
+    ( <ROLLBACK> | <ABORT> ) { s = span(); } [ <WORK> | <TRANSACTION> ]
+    { return UtilityNode.of(s.end(this), new Utility.Rollback()); }
+}
+
+java.util.Optional<String> TransactionModes() :
+{
+    String isolation = null;
+}
+{
+    (
+        <ISOLATION> <LEVEL>
+        (
+            <SERIALIZABLE> { isolation = "serializable"; }
+        |
+            <REPEATABLE> <READ> { isolation = "repeatable read"; }
+        |
+            LOOKAHEAD(2)
+            <READ> <COMMITTED> { isolation = "read committed"; }
+        |
+            <READ> <UNCOMMITTED> { isolation = "read uncommitted"; }
+        )
+    )?
+    { return java.util.Optional.ofNullable(isolation); }
+}
+
+SqlNode ExplainStatement() :
+{
+    final Span s;
+    final SqlNode statement;
+}
+{
+    <EXPLAIN> { s = span(); }
+    statement = SqlQueryOrDml()
+    { return UtilityNode.of(s.end(this), new Utility.Explain(statement)); }
+}
+
+SqlNode SetStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    final List<String> values = new ArrayList<String>();
+}
+{
+    <SET> { s = span(); }
+    [ LOOKAHEAD({ (getToken(1).kind == SESSION || getToken(1).kind == LOCAL)
+        && getToken(2).kind != EQ && getToken(2).kind != TO }) ( <SESSION> | <LOCAL> ) ]
+    name = CompoundIdentifier()
+    ( <EQ> | <TO> )
+    SettingValue(values)
+    ( <COMMA> SettingValue(values) )*
+    { return UtilityNode.of(s.end(this), new Utility.SetSetting(name, values)); }
+}
+
+void SettingValue(List<String> values) :
+{
+    final String text;
+    final SqlLiteral number;
+}
+{
+    LOOKAHEAD({ getToken(1).kind == QUOTED_STRING })
+    text = SimpleStringLiteral() { values.add(text); }
+|
+    number = NumericLiteral() { values.add(number.toValue()); }
+|
+    ( <TRUE> | <FALSE> | <ON> | <DEFAULT_> ) { values.add(token.image.toLowerCase(Locale.ROOT)); }
+|
+    text = Identifier() { values.add(text); }
+}
+
+SqlNode ShowStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <SHOW> { s = span(); }
+    name = CompoundIdentifier()
+    { return UtilityNode.of(s.end(this), new Utility.ShowSetting(name)); }
+}

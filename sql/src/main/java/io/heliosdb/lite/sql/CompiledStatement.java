@@ -1,0 +1,160 @@
+package io.heliosdb.lite.sql;
+
+import io.heliosdb.lite.execution.expression.Expression;
+import io.heliosdb.lite.execution.plan.OutputColumn;
+import io.heliosdb.lite.execution.plan.Plan;
+import io.heliosdb.lite.execution.schema.ColumnDefinition;
+import io.heliosdb.lite.execution.schema.IndexColumn;
+import io.heliosdb.lite.execution.type.ColumnType;
+import java.util.List;
+import java.util.Optional;
+
+/** A statement that is ready to run. Immutable; shared by all who run the same text. */
+public sealed interface CompiledStatement {
+
+    /** The types of the parameters, in the order of their numbers. */
+    default List<ColumnType> parameters() {
+        return List.of();
+    }
+
+    /** What the statement reads and writes. */
+    default List<TableAccess> accesses() {
+        return List.of();
+    }
+
+    /** The rows of a plan. */
+    record Query(
+            Plan plan,
+            List<OutputColumn> columns,
+            List<ColumnType> parameters,
+            List<TableAccess> accesses)
+            implements CompiledStatement {
+        public Query {
+            columns = List.copyOf(columns);
+            parameters = List.copyOf(parameters);
+            accesses = List.copyOf(accesses);
+        }
+    }
+
+    /**
+     * New rows.
+     *
+     * @param source whole rows: every column of the table in its order, defaults filled in, each of
+     *     the column's type. NOT NULL and the length of a {@code varchar(n)} are checked by who
+     *     writes the row (23502, 22001).
+     */
+    record Insert(int tableId, Plan source, List<ColumnType> parameters, List<TableAccess> accesses)
+            implements CompiledStatement {
+        public Insert {
+            parameters = List.copyOf(parameters);
+            accesses = List.copyOf(accesses);
+        }
+    }
+
+    /** Column {@code column} becomes {@code value}, which refers to the columns of the old row. */
+    record Assignment(int column, Expression value) {}
+
+    /**
+     * Changed rows.
+     *
+     * @param source the rows to change, whole: every column of the table in its order
+     * @param assignments of the columns' types; checks as in {@link Insert}
+     */
+    record Update(
+            int tableId,
+            Plan source,
+            List<Assignment> assignments,
+            List<ColumnType> parameters,
+            List<TableAccess> accesses)
+            implements CompiledStatement {
+        public Update {
+            assignments = List.copyOf(assignments);
+            parameters = List.copyOf(parameters);
+            accesses = List.copyOf(accesses);
+        }
+    }
+
+    /** Removed rows: those of the source, which are whole. */
+    record Delete(int tableId, Plan source, List<ColumnType> parameters, List<TableAccess> accesses)
+            implements CompiledStatement {
+        public Delete {
+            parameters = List.copyOf(parameters);
+            accesses = List.copyOf(accesses);
+        }
+    }
+
+    /**
+     * @param columns with ids from 1; primary key columns are NOT NULL
+     * @param primaryKey positions in {@code columns}; empty when there is none
+     */
+    record CreateTable(
+            String name,
+            boolean ifNotExists,
+            List<ColumnDefinition> columns,
+            List<Integer> primaryKey)
+            implements CompiledStatement {
+        public CreateTable {
+            columns = List.copyOf(columns);
+            primaryKey = List.copyOf(primaryKey);
+        }
+    }
+
+    record CreateIndex(
+            String name,
+            int tableId,
+            boolean unique,
+            boolean ifNotExists,
+            List<IndexColumn> columns)
+            implements CompiledStatement {
+        public CreateIndex {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    record DropTable(List<String> names, boolean ifExists) implements CompiledStatement {
+        public DropTable {
+            names = List.copyOf(names);
+        }
+    }
+
+    record DropIndex(List<String> names, boolean ifExists) implements CompiledStatement {
+        public DropIndex {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** What a transaction sees of others' commits. */
+    enum Isolation {
+        READ_COMMITTED,
+        REPEATABLE_READ
+    }
+
+    /** Without an isolation level the session's default applies. */
+    record Begin(Optional<Isolation> isolation) implements CompiledStatement {}
+
+    record Commit() implements CompiledStatement {}
+
+    record Rollback() implements CompiledStatement {}
+
+    /** The plan of a statement instead of its result. */
+    record Explain(CompiledStatement inner) implements CompiledStatement {
+        @Override
+        public List<ColumnType> parameters() {
+            return inner.parameters();
+        }
+
+        @Override
+        public List<TableAccess> accesses() {
+            return inner.accesses();
+        }
+    }
+
+    /** {@code SET name = values}; {@code default} alone means the setting's default. */
+    record SetSetting(String name, List<String> values) implements CompiledStatement {
+        public SetSetting {
+            values = List.copyOf(values);
+        }
+    }
+
+    record ShowSetting(String name) implements CompiledStatement {}
+}

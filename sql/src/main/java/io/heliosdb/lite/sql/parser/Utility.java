@@ -1,0 +1,76 @@
+package io.heliosdb.lite.sql.parser;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+/** A statement that is neither query nor DML, as it was written: names are not resolved yet. */
+public sealed interface Utility {
+
+    /** {@code CREATE TABLE}. An empty primary key means that the table has none. */
+    record CreateTable(
+            SqlIdentifier name,
+            boolean ifNotExists,
+            List<Column> columns,
+            List<SqlIdentifier> primaryKey)
+            implements Utility {
+        public CreateTable {
+            columns = List.copyOf(columns);
+            primaryKey = List.copyOf(primaryKey);
+        }
+    }
+
+    /** One column of {@link CreateTable}. */
+    record Column(
+            SqlIdentifier name,
+            SqlDataTypeSpec type,
+            boolean notNull,
+            Optional<SqlNode> defaultValue) {}
+
+    /** {@code CREATE [UNIQUE] INDEX}; without a name one is made from the columns. */
+    record CreateIndex(
+            Optional<SqlIdentifier> name,
+            SqlIdentifier table,
+            boolean unique,
+            boolean ifNotExists,
+            List<IndexElement> elements)
+            implements Utility {
+        public CreateIndex {
+            elements = List.copyOf(elements);
+        }
+    }
+
+    /** One column of {@link CreateIndex}. */
+    record IndexElement(SqlIdentifier column, boolean descending, boolean nullsFirst) {}
+
+    /** {@code DROP TABLE} or {@code DROP INDEX}. */
+    record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists) implements Utility {
+        public Drop {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** {@code BEGIN} or {@code START TRANSACTION}, with the isolation level's words. */
+    record Begin(Optional<String> isolation) implements Utility {}
+
+    /** {@code COMMIT} or {@code END}. */
+    record Commit() implements Utility {}
+
+    /** {@code ROLLBACK} or {@code ABORT}. */
+    record Rollback() implements Utility {}
+
+    /** {@code EXPLAIN} of a query or DML. */
+    record Explain(SqlNode statement) implements Utility {}
+
+    /** {@code SET name = values}. */
+    record SetSetting(SqlIdentifier name, List<String> values) implements Utility {
+        public SetSetting {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** {@code SHOW name}. */
+    record ShowSetting(SqlIdentifier name) implements Utility {}
+}
