@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param avgResumeLatency from the token to the positioned cursor; absent before the first resume
  * @param stateStorageBytes size of the cursor state on disk
  * @param queryRestartsPrevented resumes of cursors that had delivered at least one row
+ * @param positionsSaved positions written to the cursor state
  */
 public record CursorRestoreMetrics(
         long activeCursors,
@@ -22,7 +23,8 @@ public record CursorRestoreMetrics(
         long failedResumes,
         Optional<Duration> avgResumeLatency,
         long stateStorageBytes,
-        long queryRestartsPrevented) {
+        long queryRestartsPrevented,
+        long positionsSaved) {
 
     /** Successful resumes among all, from 0 to 1; absent (not NaN) before the first resume. */
     public OptionalDouble successRate() {

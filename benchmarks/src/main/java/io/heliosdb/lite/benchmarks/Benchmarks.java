@@ -1,0 +1,53 @@
+package io.heliosdb.lite.benchmarks;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Everything that can be measured. */
+public enum Benchmarks {
+    /** Reading a whole table, beside H2 and SQLite. */
+    SCAN,
+    /** From a token to the first row of the rest. */
+    RESUME,
+    /** What saving positions costs. */
+    OVERHEAD,
+    /** Inserting. */
+    LOAD;
+
+    /** Measures, and hands out each result as soon as it is there. */
+    public void run(BenchmarkOptions options, Consumer<Result> results) {
+        switch (this) {
+            case SCAN -> new ScanBenchmark(options, results).run();
+            case RESUME -> new ResumeBenchmark(options, results).run();
+            case OVERHEAD -> {
+                new SaveBenchmark(options, results).run();
+                new OverheadBenchmark(options, results).run();
+            }
+            case LOAD -> new LoadBenchmark(options, results).run();
+        }
+    }
+
+    /** What the figures belong to. */
+    public static Result environment() {
+        return new Result("environment")
+                .with("java", Runtime.version().toString())
+                .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .with("processors", Runtime.getRuntime().availableProcessors())
+                .with("heap_mb", Runtime.getRuntime().maxMemory() >> 20)
+                .with("h2", version("org.h2.Driver"))
+                .with("sqlite", version("org.sqlite.JDBC"));
+    }
+
+    private static String version(String driver) {
+        try {
+            return String.valueOf(Class.forName(driver).getPackage().getImplementationVersion());
+        } catch (ClassNotFoundException _) {
+            return "not there";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
