@@ -38,6 +38,11 @@ public final class WriteSet {
         return list.isEmpty() && buffer.isEmpty();
     }
 
+    /** About how many changes there are. */
+    int size() {
+        return list.size() + buffer.tables().values().stream().mapToInt(java.util.Map::size).sum();
+    }
+
     void forEach(Sink sink) {
         for (RowChange change : list) {
             sink.accept(change, snapshot);

@@ -1,0 +1,44 @@
+package io.heliosdb.lite.storage;
+
+import static io.heliosdb.lite.storage.VersionedKeys.OBJECT_BYTES;
+import static io.heliosdb.lite.storage.VersionedKeys.SEQUENCE_BYTES;
+import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
+
+import java.util.Arrays;
+
+/** Reads older versions: the newest one of a key that a snapshot sees. */
+final class History {
+
+    private History() {}
+
+    /** Appends the version of {@code main} that the snapshot sees, if it is live. */
+    static boolean append(TreeWalk history, byte[] main, long snapshot, EntryBatch out) {
+        byte[] probe = VersionedKeys.history(main, snapshot);
+        if (!history.seek(probe, probe.length)) {
+            return false;
+        }
+        byte[] found = history.keyCopy();
+        boolean same =
+                found.length == main.length + SEQUENCE_BYTES
+                        && Arrays.equals(found, 0, main.length, main, 0, main.length);
+        if (!same) {
+            return false;
+        }
+        byte[] head = new byte[VALUE_HEADER_BYTES];
+        history.copyData(history.node(), 0, head, 0, VALUE_HEADER_BYTES);
+        if (VersionedKeys.isTombstone(head)) {
+            return false;
+        }
+        appendNode(history, history.node(), main.length - OBJECT_BYTES, out);
+        return true;
+    }
+
+    /** Appends the entry at a node, with the first {@code keyBytes} bytes of its logical key. */
+    static void appendNode(TreeWalk walk, long node, int keyBytes, EntryBatch out) {
+        int payload = PageLayout.dataBytes(walk.window(), node) - VALUE_HEADER_BYTES;
+        int target = out.reserve(keyBytes + payload);
+        walk.copy(PageLayout.key(node) + OBJECT_BYTES, out.data(), target, keyBytes);
+        walk.copyData(node, VALUE_HEADER_BYTES, out.data(), target + keyBytes, payload);
+        out.add(target, keyBytes, target + keyBytes, payload);
+    }
+}

@@ -1,0 +1,207 @@
+package io.heliosdb.lite.storage;
+
+import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
+
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.storage.Interleaving.Point;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The one {@link Reader}: point reads by its own verified path, and the scans' way to a view. */
+final class StoreReader implements Reader {
+
+    private final Store store;
+    private final TreeWalk walk;
+    private final TreeWalk historyWalk;
+    private byte[] probe = new byte[64];
+    private @Nullable View stale;
+    private long entriesRead;
+    private boolean closed;
+
+    StoreReader(Store store) {
+        this.store = store;
+        walk = new TreeWalk(store.file());
+        historyWalk = new TreeWalk(store.file());
+    }
+
+    /** Handed out again. */
+    void reopen() {
+        closed = false;
+        entriesRead = 0;
+        if (!store.invariants().snapshotBeforeView()) {
+            stale = store.views().acquire();
+        }
+    }
+
+    @Override
+    public Scan scan(
+            Tree tree,
+            KeyRange range,
+            Direction direction,
+            long snapshot,
+            @Nullable WriteBuffer own,
+            int statement) {
+        StoreScan committed = new StoreScan(this, TreeId.of(tree), range, direction, snapshot);
+        return tree == Tree.INDEX || own == null || !own.touches(range.objectId())
+                ? committed
+                : new MergedScan(committed, own, range, direction, statement);
+    }
+
+    @Override
+    public boolean get(
+            Tree tree,
+            int objectId,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long snapshot,
+            @Nullable WriteBuffer own,
+            int statement,
+            EntryBatch out) {
+        if (own != null && tree == Tree.ROWS && own.touches(objectId)) {
+            byte[] exact = java.util.Arrays.copyOfRange(key, keyOffset, keyOffset + keyLength);
+            var pending = own.table(objectId).get(exact);
+            var version = pending == null ? null : pending.visible(statement);
+            if (version != null) {
+                byte[] row = version.row();
+                if (row != null) {
+                    out.append(exact, row);
+                }
+                return row != null;
+            }
+        }
+        View view = retainView();
+        try {
+            checkFloor(view, snapshot);
+            return getFrom(
+                    view, TreeId.of(tree), objectId, key, keyOffset, keyLength, snapshot, out);
+        } finally {
+            releaseView(view);
+        }
+    }
+
+    private boolean getFrom(
+            View view,
+            TreeId tree,
+            int objectId,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long snapshot,
+            EntryBatch out) {
+        int length = VersionedKeys.OBJECT_BYTES + keyLength;
+        if (probe.length < length) {
+            probe = new byte[length * 2];
+        }
+        VersionedKeys.setInt(probe, 0, objectId);
+        System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
+        if (!walk.in(view, tree).find(probe, length)) {
+            return false;
+        }
+        entriesRead++;
+        MemorySegment window = walk.window();
+        long node = walk.node();
+        long sequence;
+        byte flags;
+        if (PageLayout.isBig(window, node)) {
+            byte[] head = new byte[VALUE_HEADER_BYTES];
+            walk.copyData(node, 0, head, 0, VALUE_HEADER_BYTES);
+            sequence = VersionedKeys.sequence(head);
+            flags = head[8];
+        } else {
+            long data = PageLayout.data(window, node);
+            sequence = PageLayout.bigEndianLongAt(window, data);
+            flags = window.get(java.lang.foreign.ValueLayout.JAVA_BYTE, data + 8);
+        }
+        if (sequence > snapshot) {
+            byte[] main = java.util.Arrays.copyOf(probe, length);
+            return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
+        }
+        if (flags != VersionedKeys.LIVE) {
+            return false;
+        }
+        History.appendNode(walk, node, keyLength, out);
+        return true;
+    }
+
+    @Override
+    public long entriesRead() {
+        return entriesRead;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            View kept = stale;
+            if (kept != null) {
+                kept.release();
+                stale = null;
+            }
+            store.giveBack(this);
+        }
+    }
+
+    // For this reader's scans.
+
+    PageFile file() {
+        return store.file();
+    }
+
+    View retainView() {
+        if (closed) {
+            throw new IllegalStateException("the reader is closed");
+        }
+        View kept = stale;
+        if (kept != null) {
+            kept.retain();
+            return kept;
+        }
+        return store.views().acquire();
+    }
+
+    void releaseView(View view) {
+        view.release();
+    }
+
+    void checkFloor(View view, long snapshot) {
+        if (snapshot < view.floor() && store.invariants().compareWithFloor()) {
+            throw new DatabaseException(
+                            SqlState.SNAPSHOT_TOO_OLD, "the snapshot has been collected")
+                    .with("snapshot", snapshot)
+                    .with("floor", view.floor());
+        }
+    }
+
+    void checkCount(View view, TreeId tree, int objectId, long examined) {
+        byte[] key = MetaKeys.object(objectId);
+        TreeWalk meta = new TreeWalk(store.file()).in(view, TreeId.META);
+        long counted =
+                meta.find(key, key.length)
+                        ? ByteBuffer.wrap(meta.dataCopy()).getLong(ObjectCounts.ENTRIES_OFFSET)
+                        : 0;
+        if (counted != examined) {
+            throw store.file()
+                    .damage(
+                            "an object's entries are not as many as counted",
+                            view.root(tree).page())
+                    .with("object", objectId)
+                    .with("counted", counted)
+                    .with("found", examined);
+        }
+    }
+
+    void addEntriesRead(int count) {
+        entriesRead += count;
+    }
+
+    long nanoTime() {
+        return store.nanoTime();
+    }
+
+    void at(Point point) {
+        store.interleaving().at(point);
+    }
+}

@@ -1,0 +1,32 @@
+package io.heliosdb.lite.storage;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that stands still until a test moves it. */
+final class TestClock implements StoreClock {
+
+    private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+
+    @Override
+    public long wallMillis() {
+        return wall.get();
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos.get();
+    }
+
+    /** Time passes. */
+    void pass(Duration time) {
+        wall.addAndGet(time.toMillis());
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** The wall clock jumps. */
+    void jump(Duration step) {
+        wall.addAndGet(step.toMillis());
+    }
+}
