@@ -73,15 +73,7 @@ final class ScanSpeed {
                 batch.clear();
                 byte[] key = key(random.nextInt(rows));
                 if (!reader.get(
-                        Tree.ROWS,
-                        Stores.TABLE,
-                        key,
-                        0,
-                        8,
-                        store.published(),
-                        null,
-                        0,
-                        batch)) {
+                        Tree.ROWS, Stores.TABLE, key, 0, 8, store.published(), null, 0, batch)) {
                     throw new IllegalStateException("missing row");
                 }
             }
@@ -97,7 +89,7 @@ final class ScanSpeed {
             store.commit(
                             WriteSet.of(
                                     store.published(),
-                                    List.of(RowChange.update(Stores.TABLE, key(i * 37), row))))
+                                    List.of(RowChange.update(Stores.TABLE, key(i * 37L), row))))
                     .await();
         }
         report("commit", count, System.nanoTime() - start);
