@@ -1,88 +1,320 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.cursor.token.Token;
+import io.heliosdb.lite.cursor.token.TokenCodec;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.operator.ExecutionContext;
+import io.heliosdb.lite.execution.plan.ResumeMethod;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Opens queries and resumes them. Safe for any number of threads; one per open database. */
-@SuppressWarnings("DoNotCallSuggester") // until it is wired
+/**
+ * Opens queries and resumes them. Safe for any number of threads; one per open database.
+ *
+ * <p>It starts no thread: somebody calls {@link #tick} about once a second.
+ */
 public final class CursorEngine implements AutoCloseable {
 
-    CursorEngine() {}
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+
+    private final CursorServices services;
+    private final Resumption resumption;
+    private volatile boolean closed;
+
+    private CursorEngine(CursorServices services) {
+        this.services = services;
+        this.resumption = new Resumption(services);
+    }
 
     /**
      * Recovers the cursors of earlier processes, holds their snapshots, and only then lets the
      * store collect garbage.
+     *
+     * @throws DatabaseException 55000 when the directory of cursor state is missing or foreign
      */
     public static CursorEngine open(CursorEnvironment environment, CursorOptions options) {
-        throw new UnsupportedOperationException();
+        return open(environment, options, new LiveStore(environment.store()), new LiveRunner());
+    }
+
+    /** With a store and an executor of the caller's choice. */
+    static CursorEngine open(
+            CursorEnvironment environment,
+            CursorOptions options,
+            CursorStore store,
+            QueryRunner runner) {
+        CursorServices services = Recovery.services(environment, options, store, runner);
+        Recovery.recover(services);
+        return new CursorEngine(services);
     }
 
     /**
      * Opens a query.
      *
-     * @throws io.heliosdb.lite.error.DatabaseException 53400 or RC008 when restore is required and
-     *     cannot be had
+     * @throws DatabaseException 53400 or RC008 when restore is required and cannot be had
      */
     public RestorableCursor open(CursorRequest request) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        String reason = notResumable(request);
+        CursorQuery query = CursorQuery.opened(services, request, reason);
+        RestorableCursor cursor = new RestorableCursor(services, query);
+        services.store().pin(request.snapshot());
+        try {
+            cursor.begin(services.runner().open(request.plan(), context(request, query)));
+        } catch (RuntimeException e) {
+            services.store().unpin(request.snapshot());
+            query.release(false);
+            throw e;
+        }
+        services.counters().increment(reason == null ? Counter.ON_STARTED : Counter.OFF_STARTED);
+        services.registry().opened(cursor);
+        return cursor;
     }
 
     /**
      * Continues at the row after the token and fences whoever drove the cursor before.
      *
-     * @throws io.heliosdb.lite.error.DatabaseException RC001 to RC010, 34000, 42501, 72000
+     * @throws DatabaseException RC001 to RC010, 34000, 42501, 53400, 72000
      */
     public RestorableCursor resume(String token, Requester requester) {
-        throw new UnsupportedOperationException();
+        return resume(token, requester, new Cancellation());
     }
 
-    /** Continues a suspended cursor at its first unacknowledged row. 34000 when there is none. */
-    public RestorableCursor resume(UUID cursorId, Requester requester) {
-        throw new UnsupportedOperationException();
+    /** As {@link #resume(String, Requester)}, with a way to cancel it. */
+    public RestorableCursor resume(String token, Requester requester, Cancellation cancellation) {
+        requireEnabled();
+        RestorableCursor cursor = resumption.resume(token, requester, cancellation);
+        services.registry().opened(cursor);
+        return cursor;
+    }
+
+    /** Continues a cursor at its first unacknowledged row. 34000 when there is none. */
+    public RestorableCursor resume(UUID cursorId, Requester requester, Cancellation cancellation) {
+        requireEnabled();
+        RestorableCursor cursor = resumption.resume(cursorId, requester, cancellation);
+        services.registry().opened(cursor);
+        return cursor;
     }
 
     /**
-     * Ends a cursor for good; durable when it returns. Fails like {@link #resume} for bad tokens.
+     * Ends a cursor for good; durable when it returns. Doing it twice is no error.
+     *
+     * @throws DatabaseException RC001, RC002, RC004
      */
     public void discard(String token, Requester requester) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        if (!services.options().signTokens()) {
+            UUID id = TokenCodec.decodeIdOnly(token);
+            end(id, Tombstones.Reason.DISCARDED);
+            return;
+        }
+        Token genuine = services.codec().decode(token);
+        if (services.options().validateIdentity() && genuine.roleId() != requester.roleId()) {
+            throw new DatabaseException(
+                            SqlState.TOKEN_OTHER_ROLE, "the cursor belongs to another role")
+                    .with("cursor", genuine.cursorId());
+        }
+        if (!end(genuine.cursorId(), Tombstones.Reason.DISCARDED)
+                && services.tombstones().find(genuine.cursorId()).isEmpty()) {
+            services.store().release(genuine.cursorId());
+            CursorEnd.bury(
+                    services,
+                    genuine.cursorId(),
+                    Tombstones.Reason.DISCARDED,
+                    0,
+                    genuine.expiresMillis());
+        }
     }
 
     /** As {@link #discard}, by id, also while somebody drives it; false when there is none. */
     public boolean kill(UUID cursorId) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        return end(cursorId, Tombstones.Reason.KILLED);
+    }
+
+    private boolean end(UUID cursorId, Tombstones.Reason reason) {
+        CursorRecord record = services.registry().find(cursorId);
+        return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED);
     }
 
     /** The cursors that can be resumed now, oldest first. */
     public List<CursorInfo> list() {
-        throw new UnsupportedOperationException();
+        return services.registry().all().stream()
+                .map(this::info)
+                .sorted(Comparator.comparingLong(CursorInfo::createdMillis))
+                .toList();
     }
 
     public Optional<CursorInfo> find(UUID cursorId) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(services.registry().find(cursorId)).map(this::info);
     }
 
-    /** What a token says about itself, without resuming it. */
+    /** What a genuine token says about itself. */
     public TokenInfo inspect(String token) {
-        throw new UnsupportedOperationException();
+        Token genuine = services.codec().decode(token);
+        boolean ended = services.tombstones().find(genuine.cursorId()).isPresent();
+        CursorRecord record = services.registry().find(genuine.cursorId());
+        long now = services.store().millis();
+        boolean expired = record == null ? now > genuine.expiresMillis() : record.expired(now);
+        return new TokenInfo(
+                genuine.kind().name(),
+                genuine.databaseId(),
+                genuine.cursorId(),
+                genuine.snapshot(),
+                genuine.roleId(),
+                genuine.issuedMillis(),
+                genuine.expiresMillis(),
+                genuine.rows(),
+                genuine.descriptor().length > 0,
+                ended ? "ENDED" : expired ? "EXPIRED" : "VALID");
     }
 
     /** Saves the acknowledged position of every cursor and forces all of it, holds included. */
     public void flush() {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        services.registry().drivers().forEach(RestorableCursor::flush);
+        services.file().force();
+        services.store().flushHolds();
     }
 
     /** Ends what has expired and forces what was saved. To be called about once a second. */
     public void tick() {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            return;
+        }
+        long now = services.store().millis();
+        for (CursorRecord record : services.registry().all()) {
+            if (record.expired(now)) {
+                CursorEnd.expired(services, record);
+            } else if (tooOld(record, now)) {
+                LOG.log(System.Logger.Level.WARNING, "cursor {0} is too old: ended", record.id);
+                CursorEnd.killed(services, record, Tombstones.Reason.TOO_OLD, Halt.TOO_OLD);
+            }
+        }
+        Recovery.releaseOrphans(services, now);
+        services.tombstones().prune(now);
+        services.counters().persist(services.store());
+        services.forceSoon();
     }
 
     public CursorCounters counters() {
-        throw new UnsupportedOperationException();
+        Counters counters = services.counters();
+        long latencies = counters.get(Counter.LATENCIES);
+        return new CursorCounters(
+                services.registry().places(),
+                counters.get(Counter.RESUMES),
+                counters.get(Counter.RESUMES_SUCCEEDED),
+                counters.get(Counter.RESUMES_FAILED),
+                latencies == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                Duration.ofNanos(counters.get(Counter.LATENCY_NANOS) / latencies)),
+                services.file().bytes(),
+                counters.get(Counter.RESTARTS_PREVENTED),
+                new CursorCounters.Arm(
+                        counters.get(Counter.ON_STARTED),
+                        counters.get(Counter.ON_COMPLETED),
+                        counters.get(Counter.ON_FAILED)),
+                new CursorCounters.Arm(
+                        counters.get(Counter.OFF_STARTED),
+                        counters.get(Counter.OFF_COMPLETED),
+                        counters.get(Counter.OFF_FAILED)),
+                counters.get(Counter.LIMITED),
+                counters.get(Counter.POSITIONS_SAVED),
+                counters.get(Counter.SAVES_FAILED),
+                counters.get(Counter.TOKENS_REFUSED));
     }
 
     /** Suspends every open cursor and makes it durable. The store stays open. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        services.registry().drivers().forEach(RestorableCursor::suspend);
+        services.counters().save(services.file());
+        services.counters().persist(services.store());
+        services.file().force();
+        services.store().flushHolds();
+        services.file().close();
+    }
+
+    private @Nullable String notResumable(CursorRequest request) {
+        String reason = reasonAgainst(request);
+        if (reason != null) {
+            if (request.required()) {
+                throw CursorQuery.notResumable(reason);
+            }
+            return reason;
+        }
+        if (CursorPlaces.take(services)) {
+            return null;
+        }
+        if (request.required()) {
+            throw CursorPlaces.exceeded(services);
+        }
+        services.counters().increment(Counter.LIMITED);
+        return "there are as many cursors as cursor_restore.max_concurrent_cursors allows";
+    }
+
+    private @Nullable String reasonAgainst(CursorRequest request) {
+        if (!services.options().enabled()) {
+            return "cursor_restore.enabled is false";
+        }
+        if (!request.restore()) {
+            return "restore was switched off for this query";
+        }
+        String known = request.notResumable();
+        return known != null
+                ? known
+                : services.runner().notResumableReason(request.plan()).orElse(null);
+    }
+
+    private ExecutionContext context(CursorRequest request, CursorQuery query) {
+        return new ExecutionContext(
+                services.store()::reader,
+                request.snapshot(),
+                request.parameters(),
+                request.own(),
+                request.statement(),
+                request.settings(),
+                request.workMemoryBytes(),
+                new CursorSpools(services.spools(), query::id, "g1", services.background()),
+                request.cancellation(),
+                services.clock()::nanoTime,
+                () -> services.clock().wallMillis() * 1000);
+    }
+
+    private CursorInfo info(CursorRecord record) {
+        ResumeMethod known = record.method();
+        if (known == null) {
+            known = resumption.methodOf(record);
+            record.method(known);
+        }
+        return record.info(known);
+    }
+
+    private boolean tooOld(CursorRecord record, long now) {
+        long max = services.options().holdAgeMax().toMillis();
+        return max > 0 && now - record.createdMillis > max;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new DatabaseException(SqlState.DATABASE_SHUT_DOWN, "the database is closed");
+        }
+    }
+
+    private void requireEnabled() {
+        requireOpen();
+        if (!services.options().enabled()) {
+            throw CursorQuery.notResumable("cursor_restore.enabled is false");
+        }
+    }
 }

@@ -1,90 +1,622 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.cursor.state.SlotState;
+import io.heliosdb.lite.cursor.token.Token;
+import io.heliosdb.lite.cursor.token.TokenCodec;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.execution.operator.Operator;
+import io.heliosdb.lite.execution.operator.PositionWriter;
+import io.heliosdb.lite.execution.operator.Step;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.row.Batch;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody reading a query's rows. Used by one thread at a time; it may move between threads.
  *
  * <p>{@link #next} acknowledges the row before; {@link #token} acknowledges the current row too.
+ *
+ * <p>The idea: within a batch a row costs two comparisons. Everything else (a save that is due, the
+ * next batch, being fenced) happens where {@code following} meets {@link #stop}, or when {@link
+ * #halt} is set, under a lock that other threads take only to suspend, flush or kill. The lock is
+ * fair, so that they get it between two steps of a long sort.
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class RestorableCursor implements AutoCloseable {
 
-    RestorableCursor() {}
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+    private static final long SAVE_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PROGRESS_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final int CHECK_GAP_ROWS_MAX = 256;
+
+    private final CursorServices services;
+    private final CursorQuery query;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private volatile Halt halt = Halt.NONE;
+
+    // guarded by lock, except that the reading thread moves row within a batch
+    private @Nullable Operator operator;
+    private @Nullable CursorRecord record;
+    private @Nullable Batch batch;
+    private int row = -1;
+    private int stop;
+    private int count;
+
+    /** The row that a token acknowledged early; -1 when none. */
+    private int tokenRow = -1;
+
+    /** Rows of the batches before this one. */
+    private long rowsBefore;
+
+    /** Rows to drop before the first one is delivered. */
+    private long skip;
+
+    private boolean finished;
+    private boolean counted;
+    private boolean pinned;
+    private int batches;
+
+    // saving
+    private final PositionWriter scratch = new PositionWriter();
+    private final PositionWriter boundary = new PositionWriter();
+    private boolean boundaryWritten;
+    private byte[] start = {};
+    private final SlotPosition position = new SlotPosition();
+    private long savedRows;
+    private long savedAtNanos;
+    private long nextCheckRows = Long.MAX_VALUE;
+    private int checkGap = 1;
+    private boolean saveFailureLogged;
+    private long resumeStartedNanos = -1;
+
+    RestorableCursor(CursorServices services, CursorQuery query) {
+        this.services = services;
+        this.query = query;
+    }
+
+    // ---- how it begins, called by the engine before anybody else knows this cursor
+
+    /** At the first row; the snapshot is pinned and will be unpinned. */
+    void begin(Operator fresh) {
+        operator = fresh;
+        pinned = true;
+        savedAtNanos = services.clock().nanoTime();
+    }
+
+    /** Behind a token's position. */
+    void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
+        operator = resumed;
+        record = of;
+        resumeStartedNanos = startedNanos;
+        if (at.known()) {
+            rowsBefore = at.rows();
+            start = at.position();
+        } else {
+            skip = at.rows();
+        }
+        saved(at.rows());
+        batches = 2; // it has its slot
+    }
+
+    // ---- reading
 
     /**
      * Goes to the next row; false when there is none.
      *
-     * @throws io.heliosdb.lite.error.DatabaseException RC005 when somebody took the cursor over,
-     *     RC003 when it was killed, 57014, 72000, and whatever the query fails with
+     * @throws DatabaseException RC005 when somebody took the cursor over, RC003 when it was killed,
+     *     57014, 72000, and whatever the query fails with
      */
     public boolean next() {
-        throw new UnsupportedOperationException();
+        int following = row + 1;
+        if (following < stop && halt == Halt.NONE) {
+            row = following;
+            return true;
+        }
+        return advance();
     }
 
     /** Where the current row is; valid until the next {@link #next}. */
     public Batch batch() {
-        throw new UnsupportedOperationException();
+        Batch current = batch;
+        if (current == null) {
+            throw new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no current row")
+                    .hint("Call next() first.");
+        }
+        return current;
     }
 
     /** The current row's index in {@link #batch}. */
     public int row() {
-        throw new UnsupportedOperationException();
+        return row;
     }
 
     /** The current row's number since the query began, over all resumes, from 1. */
     public long rowNumber() {
-        throw new UnsupportedOperationException();
+        return rowsBefore + row + 1;
     }
 
     public List<OutputColumn> columns() {
-        throw new UnsupportedOperationException();
+        return query.columns();
     }
 
     /** Names this cursor; empty when it is not restorable. */
     public Optional<UUID> id() {
-        throw new UnsupportedOperationException();
+        return query.restorable() ? Optional.of(query.id()) : Optional.empty();
     }
 
     public long snapshot() {
-        throw new UnsupportedOperationException();
+        return query.snapshot();
     }
 
     /** Why there can be no token; empty when it is restorable. */
     public Optional<String> notResumableReason() {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * The right to continue after the current row.
-     *
-     * @throws io.heliosdb.lite.error.DatabaseException RC008 when not restorable, 53100 when its
-     *     state cannot be written
-     */
-    public String token() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Where this driver stands, acknowledging the current row; for drivers that reconnect. */
-    public String positionToken() {
-        throw new UnsupportedOperationException();
+        return query.notResumableReason();
     }
 
     /** Entries read from storage and spools since this driver began. */
     public long entriesRead() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            return operator == null ? 0 : operator.entriesRead();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- tokens
+
+    /**
+     * The right to continue after the current row.
+     *
+     * @throws DatabaseException RC008 when not restorable, 53100 when its state cannot be written
+     */
+    public String token() {
+        return token(Token.Kind.FULL);
+    }
+
+    /** Where this driver stands, acknowledging the current row; for drivers that reconnect. */
+    public String positionToken() {
+        return token(Token.Kind.POSITION);
+    }
+
+    private String token(Token.Kind kind) {
+        lock.lock();
+        try {
+            requireTokens();
+            tokenRow = finished ? -1 : row;
+            long expires = services.store().millis() + query.timeToLiveMillis();
+            CursorRecord mine = materialised();
+            if (kind == Token.Kind.FULL) {
+                mine.tokenTaken(expires);
+            }
+            write(mine, finished ? SlotState.FINISHED : SlotState.OPEN);
+            return services.options().signTokens()
+                    ? services.codec().encode(content(kind, mine, expires))
+                    : TokenCodec.encodeIdOnly(mine.id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireTokens() {
+        if (halt != Halt.NONE && halt != Halt.FAILED) {
+            throw stopped();
+        }
+        query.requireRestorable();
+    }
+
+    private Token content(Token.Kind kind, CursorRecord mine, long expires) {
+        byte[] place = position.position();
+        boolean carried = position.known() && place.length <= Token.POSITION_MAX_BYTES;
+        boolean full = kind == Token.Kind.FULL;
+        byte[] descriptor = query.descriptor();
+        return new Token(
+                kind,
+                services.store().databaseId(),
+                mine.timeline,
+                mine.id,
+                mine.snapshot,
+                mine.roleId,
+                query.digest(),
+                services.store().millis(),
+                expires,
+                position.rows(),
+                full ? 0 : mine.generation(),
+                full ? Requester.ANONYMOUS : mine.claimant(),
+                carried,
+                carried ? place : new byte[0],
+                full && descriptor.length <= Token.DESCRIPTOR_MAX_BYTES ? descriptor : new byte[0]);
+    }
+
+    // ---- stepping
+
+    private boolean advance() {
+        lock.lock();
+        try {
+            if (finished) {
+                return finishedAgain();
+            }
+            requireRunning();
+            int consumed = row + 1;
+            if (consumed < count) {
+                saveIfDue(consumed);
+                row = consumed;
+                tokenRow = -1;
+                planStop();
+                return true;
+            }
+            leaveBatch();
+        } finally {
+            lock.unlock();
+        }
+        return nextBatch();
+    }
+
+    private boolean finishedAgain() {
+        if (halt == Halt.FENCED || halt == Halt.KILLED) {
+            throw stopped();
+        }
+        return false;
+    }
+
+    /** All rows of the batch are acknowledged; its end is kept before the next step moves on. */
+    private void leaveBatch() {
+        if (count > 0 && query.restorable()) {
+            boundary.reset();
+            operator().savePosition(count, boundary);
+            boundaryWritten = true;
+        }
+        rowsBefore += count;
+        count = 0;
+        stop = 0;
+        row = -1;
+        tokenRow = -1;
+        batch = null;
+    }
+
+    /** One step at a time under the lock, so that others get a turn within 10 ms. */
+    private boolean nextBatch() {
+        while (true) {
+            lock.lock();
+            try {
+                requireRunning();
+                switch (step()) {
+                    case Step.Rows(Batch rows) -> {
+                        if (enter(rows)) {
+                            return true;
+                        }
+                    }
+                    case Step.Paused _ -> saveProgress();
+                    case Step.Done _ -> {
+                        finish();
+                        return false;
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Step step() {
+        try {
+            Step step = operator().next();
+            if (resumeStartedNanos >= 0 && !(step instanceof Step.Paused)) {
+                ResumeLog.positioned(services, resumeStartedNanos);
+                resumeStartedNanos = -1;
+            }
+            return step;
+        } catch (RuntimeException e) {
+            halt = Halt.FAILED;
+            countOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
+            closeOperator();
+            throw e;
+        }
+    }
+
+    private boolean enter(Batch rows) {
+        batches++;
+        if (skip >= rows.count()) {
+            skip -= rows.count();
+            count = rows.count();
+            leaveBatch();
+            return false;
+        }
+        batch = rows;
+        count = rows.count();
+        row = (int) skip; // rows before it were delivered by an earlier driver
+        skip = 0;
+        if (query.restorable()) {
+            if (batches == 2) { // more than a first batch: worth a slot
+                trySave(0);
+            } else {
+                saveIfDue(0);
+            }
+        }
+        planStop();
+        return true;
+    }
+
+    private void finish() {
+        if (skip > 0) {
+            halt = Halt.FAILED;
+            throw new DatabaseException(
+                            SqlState.CURSOR_REPLAY_MISMATCH,
+                            "the result has fewer rows than were delivered before")
+                    .with("missing", skip);
+        }
+        finished = true;
+        countOnce(Counter.ON_COMPLETED, Counter.OFF_COMPLETED);
+        if (record != null) {
+            trySave(0);
+        }
+    }
+
+    private void planStop() {
+        long due = nextCheckRows - rowsBefore;
+        stop = (int) Math.min(count, Math.max(row + 1, due));
+    }
+
+    // ---- saving
+
+    /** Rows of this batch that the consumer has said it has. */
+    private int acknowledged() {
+        return finished ? 0 : Math.max(Math.max(row, 0), tokenRow + 1);
+    }
+
+    /**
+     * Saves when enough rows and enough time have passed. When only the time is missing, looks
+     * again soon, then ever less often: a fast reader must not pay for a clock at each row.
+     */
+    private void saveIfDue(int consumed) {
+        long reached = rowsBefore + consumed;
+        if (reached < nextCheckRows) {
+            return;
+        }
+        if (services.clock().nanoTime() - savedAtNanos < SAVE_GAP_NANOS) {
+            nextCheckRows = reached + checkGap;
+            checkGap = Math.min(checkGap * 2, CHECK_GAP_ROWS_MAX);
+            return;
+        }
+        trySave(consumed);
+    }
+
+    /** After a step without rows: newer key, same rows; it is progress. */
+    private void saveProgress() {
+        if (query.restorable()
+                && services.clock().nanoTime() - savedAtNanos >= PROGRESS_GAP_NANOS
+                && skip == 0) {
+            boundary.reset();
+            operator().savePosition(0, boundary);
+            boundaryWritten = true;
+            trySave(0);
+        }
+    }
+
+    /** The cursor goes on when its position cannot be saved; it is marked, counted, logged once. */
+    private void trySave(int consumed) {
+        try {
+            CursorRecord mine = record;
+            if (mine == null) {
+                place(consumed);
+                materialise();
+            } else {
+                place(consumed);
+                save(mine, finished ? SlotState.FINISHED : SlotState.OPEN);
+            }
+            if (!services.options().persistAsync()) {
+                services.file().force();
+            }
+        } catch (StorageException e) {
+            services.counters().increment(Counter.SAVES_FAILED);
+            if (!saveFailureLogged) {
+                saveFailureLogged = true;
+                LOG.log(System.Logger.Level.WARNING, "a cursor's position was not saved", e);
+            }
+        }
+        saved(rowsBefore + consumed);
+    }
+
+    private void saved(long rows) {
+        savedRows = rows;
+        savedAtNanos = services.clock().nanoTime();
+        nextCheckRows = savedRows + services.options().persistIntervalRows();
+        checkGap = 1;
+    }
+
+    /** Writes what is acknowledged now; failures are the caller's. */
+    private void write(CursorRecord mine, SlotState state) {
+        int consumed = acknowledged();
+        place(consumed);
+        save(mine, state);
+        saved(rowsBefore + consumed);
+    }
+
+    private void save(CursorRecord mine, SlotState state) {
+        if (!mine.save(services.file(), this, position, state, services.store().millis())) {
+            throw stopped();
+        }
+        services.counters().increment(Counter.POSITIONS_SAVED);
+    }
+
+    /** Fills {@link #position} with the place behind so many rows of this batch. */
+    private void place(int consumed) {
+        long rows = rowsBefore + consumed;
+        if (skip > 0) {
+            position.placeUnknown(skip + rows);
+        } else if (consumed > 0) {
+            scratch.reset();
+            operator().savePosition(consumed, scratch);
+            position.place(rows, scratch.array(), scratch.length());
+        } else if (boundaryWritten) {
+            position.place(rows, boundary.array(), boundary.length());
+        } else {
+            position.place(rows, start, start.length);
+        }
+    }
+
+    private CursorRecord materialised() {
+        if (record == null) {
+            place(acknowledged());
+            materialise();
+        }
+        CursorRecord mine = record;
+        if (mine == null) {
+            throw query.notResumable();
+        }
+        return mine;
+    }
+
+    /** Leaves {@link #record} empty when the query turns out to be too large to keep. */
+    private void materialise() {
+        if (query.fits()) {
+            record = query.materialise(this, position);
+        }
+    }
+
+    // ---- ends
+
+    /** Saves what is acknowledged and seals what can be sealed. Any thread may call it. */
+    void flush() {
+        lock.lock();
+        try {
+            if (halt == Halt.NONE && query.restorable() && !finished) {
+                operator().seal();
+                write(materialised(), SlotState.OPEN);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Leaves the cursor resumable at its first unacknowledged row. Any thread may call it. */
     public void suspend() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (halt == Halt.NONE || halt == Halt.FAILED) {
+                if (query.restorable() && !(finished && record == null)) {
+                    leave();
+                }
+                halt = Halt.SUSPENDED;
+            }
+            release();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Deletes the cursor unless a token for it was taken; then leaves it. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        lock.lock();
+        try {
+            CursorRecord mine = record;
+            if (mine != null && (halt == Halt.NONE || halt == Halt.FAILED)) {
+                if (mine.tokenIsTaken()) {
+                    leave();
+                } else {
+                    closeOperator();
+                    CursorEnd.closed(services, mine, this);
+                }
+            }
+            if (halt == Halt.NONE || halt == Halt.FAILED) {
+                halt = Halt.CLOSED;
+            }
+            release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Saves and stops being the driver; from now on the time to live runs. */
+    private void leave() {
+        CursorRecord mine = record;
+        try {
+            if (halt != Halt.FAILED) {
+                if (!finished) {
+                    operator().seal();
+                }
+                mine = materialised();
+                write(mine, finished ? SlotState.FINISHED : SlotState.SUSPENDED);
+            }
+        } catch (StorageException e) {
+            services.counters().increment(Counter.SAVES_FAILED);
+            LOG.log(System.Logger.Level.WARNING, "a suspended cursor was not saved", e);
+        } finally {
+            if (mine != null) {
+                mine.leave(this, deadline(mine));
+            }
+            services.forceSoon();
+        }
+    }
+
+    private long deadline(CursorRecord mine) {
+        boolean lingers = finished && !mine.tokenIsTaken();
+        return services.store().millis() + (lingers ? LINGER_MILLIS : query.timeToLiveMillis());
+    }
+
+    /** Another thread ends this driver; it learns at its next call. */
+    void halt(Halt why) {
+        if (halt == Halt.NONE) {
+            halt = why;
+        }
+    }
+
+    private void release() {
+        closeOperator();
+        batch = null;
+        count = 0;
+        stop = 0;
+        if (pinned) {
+            pinned = false;
+            services.store().unpin(query.snapshot());
+        }
+        query.release(record != null);
+        services.registry().left(this);
+    }
+
+    private void closeOperator() {
+        Operator open = operator;
+        if (open != null) {
+            operator = null;
+            open.close();
+        }
+    }
+
+    // ---- small things
+
+    private Operator operator() {
+        Operator open = operator;
+        if (open == null) {
+            throw stopped();
+        }
+        return open;
+    }
+
+    private void requireRunning() {
+        if (halt != Halt.NONE) {
+            DatabaseException why = stopped();
+            release();
+            throw why;
+        }
+    }
+
+    private DatabaseException stopped() {
+        return halt.failure(query.restorable() ? query.id() : Requester.ANONYMOUS);
+    }
+
+    private void countOnce(Counter on, Counter off) {
+        if (!counted) {
+            counted = true;
+            services.counters().increment(query.restorable() ? on : off);
+        }
+    }
 }

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
@@ -103,11 +102,6 @@ public final class KeyRing {
 
     SecretKeySpec digestKey() {
         return digestKey;
-    }
-
-    /** The key that authenticates descriptors in the state file; empty when retired. */
-    public Optional<SecretKeySpec> descriptorKey(int id) {
-        return Optional.ofNullable(find(id)).map(TokenKey::descriptor);
     }
 
     /** Names the ring in logs; not a secret. */

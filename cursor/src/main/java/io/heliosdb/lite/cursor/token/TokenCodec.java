@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens to text and back. Safe for any number of threads.
@@ -33,6 +32,7 @@ public final class TokenCodec {
     /** The longest text that can be a token; anything longer is refused unread. */
     public static final int MAX_CHARACTERS = (MAX_BYTES + 2) / 3 * 4;
 
+    private static final int KEY_ID_IN_HEADER = 12;
     private static final int ID_ONLY_BYTES = 16;
     private static final int ID_ONLY_CHARACTERS = 22;
     private static final int FLAG_NO_POSITION = 1;
@@ -106,15 +106,24 @@ public final class TokenCodec {
         return Arrays.copyOf(tools.result(), Token.DIGEST_BYTES);
     }
 
-    /** Authenticates a state slot: HMAC of its header and its descriptor, with the key's own. */
-    public byte @Nullable [] descriptorMac(int keyId, byte[] header, byte[] descriptor) {
-        TokenKey key = keys.find(keyId);
+    /**
+     * Authenticates a state slot: HMAC of its header and its descriptor.
+     *
+     * @param header begins with 12 bytes of magic, format and flags; the key's id follows
+     */
+    public byte[] descriptorMac(byte[] header, byte[] descriptor) {
+        TokenKey key = keys.find(ByteBuffer.wrap(header).getInt(KEY_ID_IN_HEADER));
         if (key == null) {
-            return null;
+            throw badSignature();
         }
         TokenCrypto tools = crypto.get();
         tools.mac(key.descriptor(), header, 0, header.length, descriptor);
         return tools.result().clone();
+    }
+
+    /** Whether a descriptor read from the state file is the one that was written there. */
+    public boolean authentic(byte[] header, byte[] descriptor, byte[] mac) {
+        return MessageDigest.isEqual(descriptorMac(header, descriptor), mac);
     }
 
     /** The id of the key that signs now. */

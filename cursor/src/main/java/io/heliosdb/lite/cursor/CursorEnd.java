@@ -1,0 +1,74 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.execution.plan.ResumeMethod;
+import java.util.UUID;
+
+/** The ways in which a cursor ends. Whoever drives it learns why at its next call. */
+final class CursorEnd {
+
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+
+    private CursorEnd() {}
+
+    /** Closed by its driver, with no token around. */
+    static void closed(CursorServices services, CursorRecord record, RestorableCursor by) {
+        if (record.endBy(by)) {
+            forget(services, record);
+        }
+    }
+
+    /** For good: its tokens are refused until the last of them has expired. Durable on return. */
+    static boolean killed(
+            CursorServices services, CursorRecord record, Tombstones.Reason reason, Halt halt) {
+        if (!record.end(halt)) {
+            return false;
+        }
+        bury(services, record.id, reason, record.timeToLiveMillis, record.tokensExpireMillis());
+        forget(services, record);
+        return true;
+    }
+
+    /** A tombstone for a cursor that may have no record here. */
+    static void bury(
+            CursorServices services,
+            UUID cursorId,
+            Tombstones.Reason reason,
+            long timeToLiveMillis,
+            long tokensExpireMillis) {
+        long until = Math.max(services.store().millis() + timeToLiveMillis, tokensExpireMillis);
+        services.tombstones().add(cursorId, reason, until).await();
+    }
+
+    /** Nobody came back in time. */
+    static void expired(CursorServices services, CursorRecord record) {
+        if (record.end(Halt.CLOSED)) {
+            services.counters().increment(Counter.CURSORS_EXPIRED);
+            if (!services.options().signTokens()) { // such a token does not know when it expired
+                long until = services.store().millis() + record.timeToLiveMillis;
+                var _ = services.tombstones().add(record.id, Tombstones.Reason.EXPIRED, until);
+            }
+            forget(services, record);
+        }
+    }
+
+    /** Finished, and its place is needed. */
+    static void evicted(CursorServices services, CursorRecord record) {
+        if (record.end(Halt.EVICTED)) {
+            forget(services, record);
+        }
+    }
+
+    /** Gives back all that the cursor had; failures here cost space, never correctness. */
+    private static void forget(CursorServices services, CursorRecord record) {
+        services.registry().remove(record);
+        services.store().release(record.id);
+        try {
+            services.file().free(record.slot, record.id);
+            if (record.method() != ResumeMethod.SEEK) {
+                services.spools().delete(record.id);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an ended cursor left something behind", e);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.operator.Settings;
+import io.heliosdb.lite.execution.plan.OutputColumn;
+import io.heliosdb.lite.execution.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a driver knows of its query, made only when it is asked for: most queries end within their
+ * first batch and need neither an id nor a descriptor.
+ */
+final class CursorQuery {
+
+    private final CursorServices services;
+    private final Plan plan;
+    private final long snapshot;
+    private final long timeToLiveMillis;
+
+    /** Null when it was resumed. */
+    private final @Nullable CursorRequest request;
+
+    private final AtomicBoolean placeHeld;
+    private volatile @Nullable String notResumable;
+    private volatile @Nullable UUID id;
+    private byte @Nullable [] encoded;
+    private byte @Nullable [] digest;
+
+    private CursorQuery(
+            CursorServices services,
+            Plan plan,
+            long snapshot,
+            long timeToLiveMillis,
+            @Nullable CursorRequest request,
+            boolean placeHeld) {
+        this.services = services;
+        this.plan = plan;
+        this.snapshot = snapshot;
+        this.timeToLiveMillis = timeToLiveMillis;
+        this.request = request;
+        this.placeHeld = new AtomicBoolean(placeHeld);
+    }
+
+    /**
+     * @param notResumable null when a place in the registry was taken for it
+     */
+    static CursorQuery opened(
+            CursorServices services, CursorRequest request, @Nullable String notResumable) {
+        var timeToLive = request.timeToLive();
+        long millis =
+                (timeToLive == null ? services.options().timeToLive() : timeToLive).toMillis();
+        CursorQuery query =
+                new CursorQuery(
+                        services,
+                        request.plan(),
+                        request.snapshot(),
+                        millis,
+                        request,
+                        notResumable == null);
+        query.notResumable = notResumable;
+        return query;
+    }
+
+    static CursorQuery resumed(
+            CursorServices services,
+            UUID id,
+            long snapshot,
+            Descriptor descriptor,
+            byte[] encoded) {
+        CursorQuery query =
+                new CursorQuery(
+                        services,
+                        descriptor.plan(),
+                        snapshot,
+                        descriptor.timeToLiveMillis(),
+                        null,
+                        false);
+        query.id = id;
+        query.encoded = encoded;
+        query.digest = descriptor.digest();
+        return query;
+    }
+
+    List<OutputColumn> columns() {
+        return plan.output();
+    }
+
+    long snapshot() {
+        return snapshot;
+    }
+
+    long timeToLiveMillis() {
+        return timeToLiveMillis;
+    }
+
+    boolean restorable() {
+        return notResumable == null;
+    }
+
+    Optional<String> notResumableReason() {
+        return Optional.ofNullable(notResumable);
+    }
+
+    void requireRestorable() {
+        if (!restorable()) {
+            throw notResumable();
+        }
+    }
+
+    DatabaseException notResumable() {
+        return notResumable(notResumableReason().orElse("it is closed"));
+    }
+
+    static DatabaseException notResumable(String reason) {
+        return new DatabaseException(SqlState.CURSOR_NOT_RESUMABLE, "this query cannot be resumed")
+                .with("reason", reason);
+    }
+
+    synchronized UUID id() {
+        UUID known = id;
+        if (known == null) {
+            known = services.newId();
+            id = known;
+        }
+        return known;
+    }
+
+    synchronized byte[] descriptor() {
+        byte[] known = encoded;
+        if (known == null) {
+            known = describe(requested()).encode(services.runner());
+            encoded = known;
+        }
+        return known;
+    }
+
+    synchronized byte[] digest() {
+        byte[] known = digest;
+        if (known == null) {
+            known = services.codec().digest(requested().statementText());
+            digest = known;
+        }
+        return known;
+    }
+
+    /** Whether it can be kept; from then on it is not restorable when not. */
+    boolean fits() {
+        if (descriptor().length <= StateFile.DESCRIPTOR_MAX_BYTES) {
+            return true;
+        }
+        notResumable = "its plan and parameters are too long to be kept";
+        release(false);
+        if (requested().required()) {
+            throw notResumable();
+        }
+        return false;
+    }
+
+    /** Gives it its hold and its slot; its place in the registry stays taken by the record. */
+    CursorRecord materialise(RestorableCursor driver, SlotPosition position) {
+        CursorRequest from = requested();
+        Requester requester = from.requester();
+        CursorBirth.Identity identity =
+                new CursorBirth.Identity(
+                        id(),
+                        requester.roleId(),
+                        services.store().timelineAt(snapshot),
+                        snapshot,
+                        1,
+                        requester.claimant(),
+                        0);
+        CursorRecord record =
+                CursorBirth.create(
+                        services, identity, describe(from), descriptor(), driver, position);
+        record.method(services.runner().methodOf(plan));
+        placeHeld.set(false);
+        return record;
+    }
+
+    /** Gives the place back, unless a record took it over. */
+    void release(boolean kept) {
+        if (placeHeld.getAndSet(false) && !kept) {
+            services.registry().giveBack();
+            UUID known = id;
+            if (known != null) {
+                services.spools().delete(known);
+            }
+        }
+    }
+
+    private Descriptor describe(CursorRequest from) {
+        return new Descriptor(
+                digest(),
+                Settings.SEMANTICS_STAMP,
+                PlanFacts.schemaVersion(plan),
+                from.requester().connectionId(),
+                timeToLiveMillis,
+                from.workMemoryBytes(),
+                from.settings(),
+                from.parameters(),
+                from.accesses(),
+                plan);
+    }
+
+    private CursorRequest requested() {
+        CursorRequest from = request;
+        if (from == null) {
+            throw new IllegalStateException("a resumed query has its descriptor");
+        }
+        return from;
+    }
+}

@@ -1,0 +1,231 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.SlotHeader;
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.cursor.state.SlotState;
+import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.execution.plan.ResumeMethod;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cursor that has a slot: who drives it, in which generation, until when. Its fields are
+ * guarded by its monitor, which is held for a slot write at most. Small: 10,000 idle ones are
+ * nothing.
+ *
+ * <p>Fencing happens here: a driver's save counts only while it is {@link #driver}.
+ */
+final class CursorRecord {
+
+    final UUID id;
+    final long roleId;
+    final long connectionId;
+    final long timeline;
+    final long snapshot;
+    final long createdMillis;
+    final long timeToLiveMillis;
+    final int slot;
+
+    /** Found at open, not made since. */
+    final boolean recovered;
+
+    private @Nullable RestorableCursor driver;
+    private SlotState state = SlotState.OPEN;
+    private UUID claimant = Requester.ANONYMOUS;
+    private long generation;
+    private long sequence;
+    private long rows;
+    private long lastActivityMillis;
+    private long deadlineMillis = Long.MAX_VALUE;
+    private long tokensExpireMillis;
+    private boolean durable = true;
+    private boolean ended;
+    private @Nullable ResumeMethod method;
+
+    CursorRecord(SlotHeader header, int slot, long timeToLiveMillis, boolean recovered) {
+        this.id = header.cursorId();
+        this.roleId = header.roleId();
+        this.connectionId = header.connectionId();
+        this.timeline = header.timeline();
+        this.snapshot = header.snapshot();
+        this.createdMillis = header.createdMillis();
+        this.timeToLiveMillis = timeToLiveMillis;
+        this.slot = slot;
+        this.recovered = recovered;
+    }
+
+    /** Takes over what was saved. */
+    synchronized void restore(SlotPosition position, long deadline) {
+        state = position.state();
+        claimant = position.claimant();
+        generation = position.generation();
+        sequence = position.sequence();
+        rows = position.rows();
+        lastActivityMillis = position.lastActivityMillis();
+        tokensExpireMillis = position.tokensExpireMillis();
+        deadlineMillis = deadline;
+    }
+
+    /** Its driver died with its process: it waits from now on, also after another crash. */
+    synchronized void suspendRecovered(StateFile file, SlotPosition position, long nowMillis) {
+        position.sequence(sequence + 1).state(SlotState.SUSPENDED);
+        position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
+        file.save(slot, id, position);
+        sequence++;
+        state = SlotState.SUSPENDED;
+        lastActivityMillis = nowMillis;
+    }
+
+    /** The first driver of a fresh cursor. */
+    synchronized void drivenBy(RestorableCursor first, SlotPosition position) {
+        restore(position, Long.MAX_VALUE);
+        driver = first;
+    }
+
+    /**
+     * Makes {@code next} the driver and fences the one before.
+     *
+     * @return the new generation, or -1 when the cursor has ended meanwhile
+     */
+    synchronized long claim(RestorableCursor next, UUID by, long atLeastGeneration) {
+        if (ended) {
+            return -1;
+        }
+        if (driver != null) {
+            driver.halt(Halt.FENCED);
+        }
+        driver = next;
+        claimant = by;
+        generation = Math.max(generation, atLeastGeneration) + 1;
+        state = SlotState.OPEN;
+        deadlineMillis = Long.MAX_VALUE;
+        return generation;
+    }
+
+    /**
+     * Writes a position, unless somebody else drives by now.
+     *
+     * @return false when this driver was fenced or the cursor ended
+     */
+    synchronized boolean save(
+            StateFile file,
+            RestorableCursor by,
+            SlotPosition position,
+            SlotState newState,
+            long nowMillis) {
+        if (ended || driver != by) {
+            return false;
+        }
+        position.sequence(sequence + 1).state(newState).claim(generation, claimant);
+        position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
+        durable = false;
+        file.save(slot, id, position);
+        durable = true;
+        sequence++;
+        state = newState;
+        rows = position.rows();
+        lastActivityMillis = nowMillis;
+        return true;
+    }
+
+    /** A token leaves: this cursor stays until it expires, even when its driver closes it. */
+    synchronized void tokenTaken(long expiresMillis) {
+        tokensExpireMillis = Math.max(tokensExpireMillis, expiresMillis);
+    }
+
+    /** The driver is gone; from now on the time to live runs. */
+    synchronized boolean leave(RestorableCursor by, long deadline) {
+        if (driver != by) {
+            return false;
+        }
+        driver = null;
+        deadlineMillis = deadline;
+        if (state == SlotState.OPEN) {
+            state = SlotState.SUSPENDED;
+        }
+        return true;
+    }
+
+    /** Ends the cursor, once; whoever drives it is told why. */
+    synchronized boolean end(Halt why) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        if (driver != null) {
+            driver.halt(why);
+            driver = null;
+        }
+        return true;
+    }
+
+    /** As {@link #end}, but only if {@code by} drives it. */
+    synchronized boolean endBy(RestorableCursor by) {
+        return driver == by && end(Halt.CLOSED);
+    }
+
+    /** Whether a resume with this position token is the driver's own or of its generation. */
+    synchronized boolean admits(long tokenGeneration, UUID by) {
+        return tokenGeneration >= generation
+                || (!by.equals(Requester.ANONYMOUS) && by.equals(claimant));
+    }
+
+    synchronized boolean expired(long nowMillis) {
+        return !ended && driver == null && nowMillis > deadlineMillis;
+    }
+
+    /** All rows delivered, and no token keeps it. */
+    synchronized boolean evictable() {
+        return !ended && state == SlotState.FINISHED && tokensExpireMillis == 0;
+    }
+
+    synchronized boolean driven() {
+        return driver != null;
+    }
+
+    synchronized @Nullable RestorableCursor driver() {
+        return driver;
+    }
+
+    synchronized boolean tokenIsTaken() {
+        return tokensExpireMillis > 0;
+    }
+
+    synchronized long generation() {
+        return generation;
+    }
+
+    synchronized UUID claimant() {
+        return claimant;
+    }
+
+    synchronized long tokensExpireMillis() {
+        return tokensExpireMillis;
+    }
+
+    synchronized void method(ResumeMethod known) {
+        method = known;
+    }
+
+    synchronized @Nullable ResumeMethod method() {
+        return method;
+    }
+
+    synchronized CursorInfo info(ResumeMethod known) {
+        return new CursorInfo(
+                id,
+                state,
+                driver != null,
+                roleId,
+                connectionId,
+                snapshot,
+                rows,
+                generation,
+                createdMillis,
+                lastActivityMillis,
+                deadlineMillis,
+                tokensExpireMillis > 0,
+                durable,
+                known.name());
+    }
+}

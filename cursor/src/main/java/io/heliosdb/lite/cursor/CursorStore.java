@@ -1,0 +1,55 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.storage.CommitTicket;
+import io.heliosdb.lite.storage.MetaTree;
+import io.heliosdb.lite.storage.Reader;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What cursors need of the store, and nothing else; safe for any threads. */
+interface CursorStore {
+
+    /** Namespaces of the meta tree; see {@link MetaTree}. */
+    byte STATE_NAMESPACE = 0x20;
+
+    byte TOMBSTONE_NAMESPACE = 0x21;
+    byte COUNTER_NAMESPACE = 0x22;
+    byte ORPHAN_NAMESPACE = 0x23;
+
+    UUID databaseId();
+
+    /** Database time. */
+    long millis();
+
+    long published();
+
+    long floor();
+
+    /** The history that published this sequence. */
+    long timelineAt(long sequence);
+
+    Reader reader();
+
+    void pin(long snapshot);
+
+    void unpin(long snapshot);
+
+    void hold(UUID owner, long snapshot);
+
+    void release(UUID owner);
+
+    Map<UUID, Long> holds();
+
+    void flushHolds();
+
+    void holdsLoaded();
+
+    Optional<byte[]> get(byte namespace, byte[] key);
+
+    void scan(byte namespace, MetaTree.Visitor visitor);
+
+    CommitTicket put(byte namespace, byte[] key, byte[] value);
+
+    CommitTicket remove(byte namespace, byte[] key);
+}

@@ -1,0 +1,196 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.RecoveredSlot;
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.cursor.state.SlotState;
+import io.heliosdb.lite.cursor.state.StateDirectory;
+import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.cursor.token.KeyRing;
+import io.heliosdb.lite.cursor.token.TokenCodec;
+import io.heliosdb.lite.error.DatabaseException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What happens to the cursors of earlier processes when a database is opened.
+ *
+ * <p>Every live slot becomes a hold; only then may garbage be collected. A cursor whose driver died
+ * with the process gets its time to live anew: nobody could resume it while the database was
+ * closed. A hold without a slot (the state volume was lost) stays for a week, because full tokens
+ * may still ask for it.
+ */
+final class Recovery {
+
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+    private static final byte[] STATE_KEY = {1};
+    private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final long ORPHAN_MILLIS = TimeUnit.DAYS.toMillis(7);
+
+    private Recovery() {}
+
+    static CursorServices services(
+            CursorEnvironment environment,
+            CursorOptions options,
+            CursorStore store,
+            QueryRunner runner) {
+        KeyRing keys = KeyRing.open(options.keyFile(), environment.random(), store.millis());
+        StateFile file = stateFile(environment, options, store);
+        return new CursorServices(
+                options,
+                store,
+                environment.clock(),
+                environment.random(),
+                environment.background(),
+                environment.access(),
+                runner,
+                new TokenCodec(keys),
+                file,
+                new CursorRegistry(options.maxCursors()),
+                new Tombstones(store),
+                new Counters(),
+                new SpoolDirectories(options.spoolPath(), options.spoolBytesMax()),
+                new AtomicBoolean());
+    }
+
+    static void recover(CursorServices services) {
+        StateFile.Recovery found = services.file().recover();
+        services.counters().load(services.store(), services.file());
+        for (RecoveredSlot slot : found.live()) {
+            recover(services, slot);
+        }
+        if (found.damaged() > 0) {
+            services.counters().add(Counter.CURSORS_DAMAGED, found.damaged());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} damaged cursor slots were given up; full tokens still work",
+                    found.damaged());
+        }
+        keepOrphans(services);
+        services.spools()
+                .recover(name ->
+                        services.registry().all().stream()
+                                .anyMatch(record -> record.id.toString().equals(name)));
+        services.store().holdsLoaded();
+    }
+
+    private static StateFile stateFile(
+            CursorEnvironment environment, CursorOptions options, CursorStore store) {
+        Optional<UUID> expected =
+                store.get(CursorStore.STATE_NAMESPACE, STATE_KEY).map(Recovery::uuid);
+        UUID fresh = new UUID(environment.random().nextLong(), environment.random().nextLong());
+        StateFile file =
+                new StateDirectory(options.statePath(), store.databaseId())
+                        .open(expected, options.acceptLoss(), fresh, store.millis());
+        if (expected.isEmpty() || !expected.get().equals(file.id())) {
+            store.put(CursorStore.STATE_NAMESPACE, STATE_KEY, Tombstones.key(file.id())).await();
+        }
+        return file;
+    }
+
+    private static void recover(CursorServices services, RecoveredSlot slot) {
+        UUID id = slot.header().cursorId();
+        SlotPosition position = slot.position().orElseGet(SlotPosition::new);
+        long now = services.store().millis();
+        long timeToLive =
+                slot.position().isPresent()
+                        ? position.expiresMillis() - position.lastActivityMillis()
+                        : services.options().timeToLive().toMillis();
+        boolean gone =
+                services.tombstones().find(id).isPresent()
+                        || services.registry().find(id) != null
+                        || overdue(position, slot, now);
+        if (gone || !held(services, slot)) {
+            services.file().free(slot.slot(), id);
+            services.store().release(id);
+            return;
+        }
+        CursorRecord record = new CursorRecord(slot.header(), slot.slot(), timeToLive, true);
+        record.restore(position, deadline(position, slot, now, timeToLive));
+        services.registry().reserveAlways();
+        services.registry().add(record);
+        if (slot.position().isPresent() && position.state() == SlotState.OPEN) {
+            suspend(services, record, position, now);
+        }
+    }
+
+    /** Its driver died with the process: from now on it waits. */
+    private static void suspend(
+            CursorServices services, CursorRecord record, SlotPosition position, long now) {
+        record.suspendRecovered(services.file(), position, now);
+        services.counters().increment(Counter.POSITIONS_SAVED);
+    }
+
+    private static boolean overdue(SlotPosition position, RecoveredSlot slot, long now) {
+        if (slot.position().isEmpty() || position.state() == SlotState.OPEN) {
+            return false;
+        }
+        return now > deadline(position, slot, now, 0);
+    }
+
+    private static long deadline(
+            SlotPosition position, RecoveredSlot slot, long now, long timeToLive) {
+        if (slot.position().isEmpty() || position.state() == SlotState.OPEN) {
+            return now + timeToLive;
+        }
+        boolean lingers =
+                position.state() == SlotState.FINISHED && position.tokensExpireMillis() == 0;
+        return lingers ? position.lastActivityMillis() + LINGER_MILLIS : position.expiresMillis();
+    }
+
+    /** A lost history needs no hold: its tokens get RC010 as long as the record is here. */
+    private static boolean held(CursorServices services, RecoveredSlot slot) {
+        long snapshot = slot.header().snapshot();
+        if (snapshot > services.store().published()
+                || services.store().timelineAt(snapshot) != slot.header().timeline()) {
+            return true;
+        }
+        try {
+            services.store().hold(slot.header().cursorId(), snapshot);
+            return true;
+        } catch (DatabaseException e) {
+            LOG.log(System.Logger.Level.WARNING, "a cursor's snapshot is gone: {0}", e.problem());
+            return false;
+        }
+    }
+
+    private static void keepOrphans(CursorServices services) {
+        long until = services.store().millis() + ORPHAN_MILLIS;
+        for (Map.Entry<UUID, Long> hold : services.store().holds().entrySet()) {
+            byte[] key = Tombstones.key(hold.getKey());
+            boolean known = services.registry().find(hold.getKey()) != null;
+            if (!known && services.tombstones().find(hold.getKey()).isPresent()) {
+                services.store().release(hold.getKey());
+            } else if (!known
+                    && services.store().get(CursorStore.ORPHAN_NAMESPACE, key).isEmpty()) {
+                byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(until).array();
+                var _ = services.store().put(CursorStore.ORPHAN_NAMESPACE, key, value);
+            }
+        }
+    }
+
+    /** Ends holds that no slot and no token asks for any more. */
+    static void releaseOrphans(CursorServices services, long now) {
+        services.store()
+                .scan(
+                        CursorStore.ORPHAN_NAMESPACE,
+                        (key, value) -> {
+                            UUID owner = uuid(key);
+                            boolean adopted = services.registry().find(owner) != null;
+                            if (adopted || now > ByteBuffer.wrap(value).getLong()) {
+                                if (!adopted) {
+                                    services.store().release(owner);
+                                }
+                                var _ = services.store().remove(CursorStore.ORPHAN_NAMESPACE, key);
+                            }
+                        });
+    }
+
+    private static UUID uuid(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        return new UUID(in.getLong(), in.getLong());
+    }
+}
