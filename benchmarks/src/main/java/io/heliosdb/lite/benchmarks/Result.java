@@ -1,5 +1,7 @@
 package io.heliosdb.lite.benchmarks;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,11 +51,10 @@ public final class Result {
 
     /** Four digits that count, and whole numbers from a thousand on. */
     private static double rounded(double value) {
-        if (value == 0 || !Double.isFinite(value)) {
-            return value;
+        if (!Double.isFinite(value) || Math.abs(value) >= 1000) {
+            return Math.rint(value);
         }
-        double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(value))) - 3);
-        return Math.abs(value) >= 1000 ? Math.rint(value) : Math.rint(value / unit) / (1 / unit);
+        return new BigDecimal(value).round(new MathContext(4)).doubleValue();
     }
 
     @Override

@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
             "Measure: scan, resume, overhead, load, or all.",
             "Peers run in the same process and the same run; docs/benchmarks/README.md explains the"
                     + " figures. Takes minutes and gigabytes; nothing else should run meanwhile."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class BenchCommand implements Callable<Integer> {
 
     @Parameters(

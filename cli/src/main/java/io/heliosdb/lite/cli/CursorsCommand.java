@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cursors",
         description = "List, show or end the cursors that can be continued.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class CursorsCommand {
 
@@ -55,10 +54,7 @@ final class CursorsCommand {
                 .hint("`heliosdb cursors list` shows the cursors of this principal.");
     }
 
-    @Command(
-            name = "list",
-            description = "All cursors that can be continued.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "All cursors that can be continued.")
     private static final class ListCursors implements Callable<Integer> {
 
         @Mixin private DatabaseOptions database;
@@ -90,10 +86,7 @@ final class CursorsCommand {
         }
     }
 
-    @Command(
-            name = "show",
-            description = "One cursor; neither its parameters nor any row.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "show", description = "One cursor; neither its parameters nor any row.")
     private static final class ShowCursor implements Callable<Integer> {
 
         @Mixin private DatabaseOptions database;
@@ -135,10 +128,7 @@ final class CursorsCommand {
         }
     }
 
-    @Command(
-            name = "kill",
-            description = "End a cursor: its tokens are refused from now on.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
     private static final class KillCursor implements Callable<Integer> {
 
         @Mixin private DatabaseOptions database;

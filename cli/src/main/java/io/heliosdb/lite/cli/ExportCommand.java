@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
             "Beside FILE lies FILE.heliosdb-export, which says how far the export is. It stays when"
                     + " the export is finished, so that running the command once more changes"
                     + " nothing; --restart exports anew, and so does moving FILE away."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin private DatabaseOptions database;

@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
                     + " every value, written back, gives the text in the file (007 stays text)."
                     + " A first column of rising integers becomes the primary key.",
             "Rows are committed in batches; rows before a failure stay."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ImportCommand implements Callable<Integer> {
 
     @Mixin private DatabaseOptions database;

@@ -22,10 +22,24 @@ import picocli.CommandLine.ScopeType;
         name = "heliosdb",
         description = "A SQL database in which an open query survives.",
         versionProvider = VersionCommand.class,
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nManual: docs/reference/cli.md. First steps: heliosdb demo.")
 public final class Main {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Explain the command and its options.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
 
     @Option(
             names = "--verbose",

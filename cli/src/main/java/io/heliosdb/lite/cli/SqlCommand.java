@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
             "Run SQL statements, from -c, from a file, or from standard input.",
             "They are separated by semicolons and run in order, until the first one fails. BEGIN,"
                     + " COMMIT and ROLLBACK work as usual."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class SqlCommand implements Callable<Integer> {
 
     @Mixin private DatabaseOptions database;

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "token",
         description = "Look at resume tokens.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class TokenCommand {
 
@@ -32,8 +31,7 @@ final class TokenCommand {
                 "Print what a token shows without a key: where it belongs and how long it is good.",
                 "The position, the statement and the parameters stay encrypted, and nothing is"
                         + " verified: only a resume does that."
-            },
-            mixinStandardHelpOptions = true)
+            })
     private static final class Inspect implements Callable<Integer> {
 
         @Parameters(

@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** {@code heliosdb version}. */
-@Command(
-        name = "version",
-        description = "Print the version of heliosdb and of what it runs on.",
-        mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Print the version of heliosdb and of what it runs on.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
     private final Terminal terminal;

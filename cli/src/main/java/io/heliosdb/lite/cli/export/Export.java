@@ -57,6 +57,9 @@ public final class Export {
     /** Is told how the export goes; called on its thread. */
     public interface Listener {
 
+        /** For whom the outcome is enough. */
+        Listener SILENT = new Silent();
+
         void begun(long snapshot);
 
         /** The first new row is here, this long after the token was handed to the database. */
@@ -70,6 +73,24 @@ public final class Export {
 
         /** The cursor of an export that is begun anew could not be released. */
         void notReleased(DatabaseException reason);
+    }
+
+    private static final class Silent implements Listener {
+
+        @Override
+        public void begun(long snapshot) {}
+
+        @Override
+        public void continued(Sidecar from, Duration latency) {}
+
+        @Override
+        public void progress(long rows, int resumes) {}
+
+        @Override
+        public void notResumable(String reason) {}
+
+        @Override
+        public void notReleased(DatabaseException reason) {}
     }
 
     public Export(Request request, Listener listener, LongSupplier nanoTime) {

@@ -42,6 +42,7 @@ public final class ResultPrinter {
         return switch (value) {
             case Double number when Math.abs(number) >= 1000 -> Figures.count(Math.round(number));
             case Long number -> Figures.count(number);
+            case Integer number -> Figures.count(number);
             default -> value.toString();
         };
     }
