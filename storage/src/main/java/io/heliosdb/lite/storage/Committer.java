@@ -80,7 +80,7 @@ final class Committer implements GarbageCollector.Host {
                 afterwards(group);
             }
             done = true;
-            group.complete(published);
+            group.complete();
             options.metrics().committed(group.size(), options.clock().nanoTime() - start);
         } finally {
             if (!done) {
@@ -193,7 +193,7 @@ final class Committer implements GarbageCollector.Host {
             }
             context.drops().forEach(store.garbage()::droppedAt);
             afterwards(group);
-            group.complete(published);
+            group.complete();
         } catch (RuntimeException e) {
             job.ticket().fail(e);
         } finally {
@@ -385,6 +385,11 @@ final class Committer implements GarbageCollector.Host {
         }
     }
 
+    /** Reports a failure that does not end the writing. */
+    void report(Throwable cause) {
+        options.metrics().failed(cause);
+    }
+
     boolean isFailed() {
         return failure != null;
     }
@@ -444,9 +449,9 @@ final class Committer implements GarbageCollector.Host {
             catalogChanges.forEach(deriver::committed);
         }
 
-        void complete(long now) {
+        void complete() {
             for (int i = 0; i < tickets.size(); i++) {
-                tickets.get(i).succeed(Math.min(sequences.get(i), now));
+                tickets.get(i).succeed(sequences.get(i));
             }
         }
     }

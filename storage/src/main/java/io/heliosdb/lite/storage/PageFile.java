@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +32,7 @@ final class PageFile implements AutoCloseable {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
     private final Path path;
-    private final FileChannel channel;
+    private FileChannel channel;
     private final AtomicReferenceArray<MemorySegment> windows = new AtomicReferenceArray<>(WINDOWS);
     private final AtomicReferenceArray<long[]> verified = new AtomicReferenceArray<>(WINDOWS);
 
@@ -76,16 +77,41 @@ final class PageFile implements AutoCloseable {
 
     private MemorySegment mapAgain(int index, long page) {
         long start = (long) index * WINDOW_PAGES * PAGE_BYTES;
-        try {
-            long end = Math.min(channel.size(), start + (long) WINDOW_PAGES * PAGE_BYTES);
+        return uninterrupted(file -> {
+            long end = Math.min(file.size(), start + (long) WINDOW_PAGES * PAGE_BYTES);
             if (end < start + offset(page) + PAGE_BYTES) {
                 throw damage("page beyond the end of the file", page);
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, start, end - start, Arena.ofAuto());
+            return file.map(FileChannel.MapMode.READ_ONLY, start, end - start, Arena.ofAuto());
+        });
+    }
+
+    /** What is done with the channel. */
+    private interface Use<T> {
+        T with(FileChannel file) throws IOException;
+    }
+
+    /**
+     * An interrupt closes a channel under every thread: it is put off, and the channel reopened.
+     */
+    private synchronized <T> T uninterrupted(Use<T> use) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return use.with(channel);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    channel = FileChannel.open(path, StandardOpenOption.READ);
+                }
+            }
         } catch (IOException e) {
-            throw new StorageException(SqlState.IO_ERROR, "cannot map the data file", e)
-                    .with("file", path)
-                    .with("offset", start);
+            throw new StorageException(SqlState.IO_ERROR, "cannot read the data file", e)
+                    .with("file", path);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -202,12 +228,7 @@ final class PageFile implements AutoCloseable {
 
     /** Whole pages in the file. */
     long pages() {
-        try {
-            return channel.size() / PAGE_BYTES;
-        } catch (IOException e) {
-            throw new StorageException(SqlState.IO_ERROR, "cannot read the data file's size", e)
-                    .with("file", path);
-        }
+        return uninterrupted(FileChannel::size) / PAGE_BYTES;
     }
 
     StorageException damage(String problem, long page) {
@@ -219,7 +240,7 @@ final class PageFile implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             channel.close();
         } catch (IOException e) {

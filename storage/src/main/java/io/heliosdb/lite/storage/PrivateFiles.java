@@ -3,8 +3,10 @@ package io.heliosdb.lite.storage;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -31,6 +33,19 @@ final class PrivateFiles {
             }
         } catch (IOException e) {
             throw new StorageException(SqlState.IO_ERROR, "cannot create the directory", e)
+                    .with("directory", directory);
+        }
+    }
+
+    /** Makes the names of new files durable, where the system can. */
+    static void forceNames(Path directory) {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new StorageException(SqlState.IO_ERROR, "cannot sync the directory", e)
                     .with("directory", directory);
         }
     }

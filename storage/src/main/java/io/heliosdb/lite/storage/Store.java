@@ -66,6 +66,7 @@ public final class Store implements AutoCloseable {
             witness.check(views.transaction(), views.metaBytes());
             views.verifyFreeList();
             createIfNew();
+            PrivateFiles.forceNames(directory);
             meta = new MetaTree(views, file, this::submitMeta);
             StoreState state = readState();
             databaseId = readIdentity();

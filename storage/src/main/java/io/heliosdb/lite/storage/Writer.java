@@ -30,6 +30,8 @@ final class Writer implements Runnable {
     private boolean accepting = true;
     private @Nullable Job carried;
     private int groupsSinceCollection;
+    private boolean collecting = true;
+    private boolean resting;
 
     Writer(Committer committer, GarbageCollector garbage) {
         this.committer = committer;
@@ -74,9 +76,8 @@ final class Writer implements Runnable {
             return job;
         }
         try {
-            return garbage.hasWork() && !committer.isFailed()
-                    ? queue.poll()
-                    : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            boolean busy = collecting && !resting && !committer.isFailed() && garbage.hasWork();
+            return busy ? queue.poll() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return null; // nobody interrupts the writer; if so, it has no meaning here
         }
@@ -96,25 +97,48 @@ final class Writer implements Runnable {
 
     private void idle() {
         if (!committer.isFailed()) {
-            committer.saveHoldsAndTime();
+            spare(committer::saveHoldsAndTime);
             collectStep();
         }
     }
 
     private void collectStep() {
         groupsSinceCollection = 0;
-        if (garbage.hasWork()) {
-            committer.collect();
+        if (collecting && garbage.hasWork()) {
+            spare(committer::collect);
+        }
+    }
+
+    /**
+     * Work that nobody waits for: without space it is tried again later, and a damaged page ends
+     * collection but not the writing of what lies elsewhere.
+     */
+    private void spare(Runnable work) {
+        try {
+            work.run();
+            resting = false;
+        } catch (DatabaseException e) {
+            resting = true;
+            if (e.sqlState() == SqlState.DATA_CORRUPTED) {
+                collecting = false;
+                committer.report(e);
+            } else if (!isWantOfSpace(e)) {
+                committer.failed(e);
+            }
         }
     }
 
     private void collect(Job.Collect collect) {
-        committer.checkUsable();
-        committer.sampleTime();
-        while (garbage.hasWork()) {
-            committer.collect();
+        try {
+            committer.checkUsable();
+            committer.sampleTime();
+            while (garbage.hasWork()) {
+                committer.collect();
+            }
+            collect.ticket().succeed(committer.published());
+        } catch (DatabaseException e) {
+            collect.ticket().fail(e);
         }
-        collect.ticket().succeed(committer.published());
     }
 
     private void stop(Job.Stop stop) {
