@@ -1,6 +1,13 @@
 package io.heliosdb.lite;
 
+import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.plan.OutputColumn;
+import io.heliosdb.lite.execution.row.Batch;
+import io.heliosdb.lite.execution.type.SqlType;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,68 +27,120 @@ import org.jspecify.annotations.Nullable;
  * <p>The getters take a column's position, from 0. The typed ones throw 22002 on NULL: ask {@link
  * #isNull} first. Values are read from the current row only.
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class Cursor implements AutoCloseable {
 
-    Cursor() {}
+    private final RestorableCursor rows;
+    private final SqlType[] types;
+    private final Cleaner.Cleanable abandoned;
+    private @Nullable List<Column> columns;
+
+    Cursor(RestorableCursor rows, Cleaner cleaner) {
+        this.rows = rows;
+        this.types =
+                rows.columns().stream().map(column -> column.type().type()).toArray(SqlType[]::new);
+        this.abandoned = cleaner.register(this, rows::suspend);
+    }
 
     /** Goes to the next row; {@code false} when there is none. */
     public boolean next() {
-        throw pending();
+        try {
+            return rows.next();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     public boolean isNull(int column) {
-        throw pending();
+        try {
+            return rows.batch().isNull(column, rows.row());
+        } catch (IndexOutOfBoundsException failure) {
+            throw misplaced(column, failure);
+        }
     }
 
     /** A smallint, integer or bigint. */
     public long getLong(int column) {
-        throw pending();
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        if (!types[column].isInteger()) {
+            throw wrongType(column, "integer");
+        }
+        return rows.batch().longAt(column, rows.row());
     }
 
     /** {@link #getLong} when it fits (else 22003). */
     public int getInt(int column) {
-        return Math.toIntExact(getLong(column));
+        return Values.toInt(getLong(column));
     }
 
     /** Any numeric column as a double. */
     public double getDouble(int column) {
-        throw pending();
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        Batch batch = rows.batch();
+        return switch (types[column]) {
+            case FLOAT8, FLOAT4 -> batch.doubleAt(column, rows.row());
+            case SMALLINT, INT4, INT8 -> batch.longAt(column, rows.row());
+            case NUMERIC -> Values.toDouble(batch.numericAt(column, rows.row()));
+            case BOOLEAN, TEXT, DATE, TIMESTAMP, BYTEA -> throw wrongType(column, "number");
+        };
     }
 
     public boolean getBoolean(int column) {
-        throw pending();
+        requireType(column, SqlType.BOOLEAN);
+        return rows.batch().booleanAt(column, rows.row());
     }
 
     /** A text column's value; any other type in its SQL text form. */
     public String getString(int column) {
-        throw pending();
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        return types[column] == SqlType.TEXT
+                ? rows.batch().textAt(column, rows.row())
+                : Values.text(Values.object(rows.batch(), types[column], column, rows.row()));
     }
 
     /** Any numeric column as an exact decimal. */
     public BigDecimal getDecimal(int column) {
-        throw pending();
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        return Values.toDecimal(Values.object(rows.batch(), types[column], column, rows.row()))
+                .orElseThrow(() -> wrongType(column, "number"));
     }
 
     /** A bytea column's value, or a text column's UTF-8 bytes; a copy. */
     public byte[] getBytes(int column) {
-        throw pending();
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        if (types[column] != SqlType.BYTEA && types[column] != SqlType.TEXT) {
+            throw wrongType(column, "bytea");
+        }
+        return rows.batch().bytesAt(column, rows.row());
     }
 
     public LocalDate getDate(int column) {
-        throw pending();
+        requireType(column, SqlType.DATE);
+        return LocalDate.ofEpochDay(rows.batch().longAt(column, rows.row()));
     }
 
     public LocalDateTime getTimestamp(int column) {
-        throw pending();
+        requireType(column, SqlType.TIMESTAMP);
+        return Values.timestamp(rows.batch().longAt(column, rows.row()));
     }
 
     /**
      * The value as a Java object, {@code null} for NULL: Short, Integer, Long, Float, Double,
-     * Boolean, String, LocalDate, LocalDateTime, BigDecimal or byte[].
+     * Boolean, String, LocalDate, LocalDateTime, BigDecimal (NaN: Double) or byte[].
      */
     public @Nullable Object getObject(int column) {
-        throw pending();
+        return isNull(column)
+                ? null
+                : Values.object(rows.batch(), types[column], column, rows.row());
     }
 
     /**
@@ -89,7 +148,17 @@ public final class Cursor implements AutoCloseable {
      * type allows it; nothing for NULL. The bytes are valid during the call only.
      */
     public void writeText(int column, TextSink sink) {
-        throw pending();
+        if (isNull(column)) {
+            return;
+        }
+        Batch batch = rows.batch();
+        int row = rows.row();
+        if (types[column] == SqlType.TEXT) {
+            sink.write(batch.data(), batch.cellOffset(column, row), batch.cellLength(column, row));
+        } else {
+            byte[] bytes = Values.utf8(batch, types[column], column, row);
+            sink.write(bytes, 0, bytes.length);
+        }
     }
 
     /** Takes bytes of UTF-8 text. */
@@ -100,31 +169,45 @@ public final class Cursor implements AutoCloseable {
 
     /** A copy of the current row. */
     public Row row() {
-        throw pending();
+        List<Column> names = columns();
+        @Nullable Object[] values = new @Nullable Object[types.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = getObject(i);
+        }
+        return new Row(names, values);
     }
 
     public List<Column> columns() {
-        throw pending();
+        List<Column> known = columns;
+        if (known == null) {
+            known = rows.columns().stream().map(Cursor::column).toList();
+            columns = known;
+        }
+        return known;
+    }
+
+    private static Column column(OutputColumn column) {
+        return new Column(column.name(), column.type().toString(), column.type().type().oid());
     }
 
     /** Rows delivered since the query began, over all resumes: the current row's number, from 1. */
     public long rowNumber() {
-        throw pending();
+        return rows.rowNumber();
     }
 
     /** Names this cursor in {@link Database#resumableCursors()}; absent when not resumable. */
     public Optional<UUID> id() {
-        throw pending();
+        return rows.id();
     }
 
     /** The commit whose data this cursor reads. */
     public long snapshot() {
-        throw pending();
+        return rows.snapshot();
     }
 
     /** Why there can be no token; absent when the cursor is resumable. */
     public Optional<String> notResumableReason() {
-        throw pending();
+        return rows.notResumableReason();
     }
 
     /**
@@ -134,14 +217,54 @@ public final class Cursor implements AutoCloseable {
      * @throws DatabaseException RC008 when the query is not resumable
      */
     public ResumeToken resumeToken() {
-        throw pending();
+        try {
+            return ResumeToken.of(rows.token());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Idempotent. See the class comment for what is kept. */
     @Override
-    public void close() {}
+    public void close() {
+        rows.close();
+        abandoned.clean(); // suspending what is closed does nothing
+    }
 
-    private static UnsupportedOperationException pending() {
-        return new UnsupportedOperationException();
+    private void requireType(int column, SqlType wanted) {
+        if (isNull(column)) {
+            throw Values.isNull(name(column));
+        }
+        if (types[column] != wanted) {
+            throw wrongType(column, wanted.sqlName());
+        }
+    }
+
+    private DatabaseException wrongType(int column, String asked) {
+        return new DatabaseException(
+                        SqlState.DATATYPE_MISMATCH, "the column does not hold the type asked for")
+                .with("column", name(column))
+                .with("type", types[column].sqlName())
+                .with("asked", asked);
+    }
+
+    private String name(int column) {
+        return rows.columns().get(column).name();
+    }
+
+    private RuntimeException misplaced(int column, IndexOutOfBoundsException failure) {
+        if (column < 0 || column >= types.length) {
+            return new DatabaseException(
+                            SqlState.INVALID_COLUMN_REFERENCE, "the result has no such column")
+                    .with("column", column)
+                    .with("columns", types.length)
+                    .hint("Columns count from 0.");
+        }
+        if (rows.row() >= 0) {
+            return failure;
+        }
+        return new DatabaseException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the cursor is not on a row")
+                .hint("Call next() first, and read only while it returns true.");
     }
 }

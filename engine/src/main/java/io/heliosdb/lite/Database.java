@@ -1,8 +1,17 @@
 package io.heliosdb.lite;
 
+import io.heliosdb.lite.cursor.CursorCounters;
+import io.heliosdb.lite.cursor.CursorInfo;
+import io.heliosdb.lite.cursor.RestorableCursor;
+import io.heliosdb.lite.engine.Engine;
+import io.heliosdb.lite.engine.EngineSession;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.schema.TableDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>One process at a time may have a directory open (55006 names the holder). After {@link
  * #close()} every call fails with 57P01.
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class Database implements AutoCloseable {
 
-    Database() {}
+    private final Engine engine;
+
+    private Database(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * Opens the directory of {@code database.path}, and creates it if there is none.
@@ -23,7 +35,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException 55006 when another process has it open
      */
     public static Database open(Config config) {
-        throw new UnsupportedOperationException();
+        return new Database(Engine.open(config));
     }
 
     /**
@@ -33,7 +45,11 @@ public final class Database implements AutoCloseable {
      * @return rows inserted, updated or deleted
      */
     public long execute(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        try (Session session = session()) {
+            long count = session.execute(sql, parameters);
+            session.requireNoTransaction();
+            return count;
+        }
     }
 
     /** Opens a query over what is committed now. */
@@ -43,12 +59,16 @@ public final class Database implements AutoCloseable {
 
     /** Opens a query over what is committed now. */
     public Cursor query(QueryOptions options, String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        try (Session session = session()) {
+            return session.query(options, sql, parameters);
+        }
     }
 
     /** All rows of a query in memory. */
     public List<Row> queryAll(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        try (Session session = session()) {
+            return session.queryAll(sql, parameters);
+        }
     }
 
     /**
@@ -58,36 +78,57 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException RC001 to RC010, 72000 when it cannot be continued exactly
      */
     public Cursor resumeCursor(ResumeToken token) {
-        throw new UnsupportedOperationException();
+        return resumed(() -> engine.cursors().resume(token.text(), engine.owner()));
     }
 
     /** Continues a suspended cursor of this principal by its id. */
     public Cursor resumeCursor(UUID id) {
-        throw new UnsupportedOperationException();
+        return resumed(() -> engine.cursors().resume(id, engine.owner(), new Cancellation()));
     }
 
     /** The cursors of this principal that can be continued now. */
     public List<ResumableCursor> resumableCursors() {
-        throw new UnsupportedOperationException();
+        return engine.inside(() -> {
+            long now = engine.store().time().millis();
+            return engine.cursors().list().stream()
+                    .filter(info -> info.roleId() == engine.owner().roleId())
+                    .map(info -> resumable(info, now))
+                    .toList();
+        });
     }
 
     /** Ends a cursor for good: its tokens are refused from now on, its snapshot is released. */
     public void discard(ResumeToken token) {
-        throw new UnsupportedOperationException();
+        engine.inside(() -> {
+            engine.cursors().discard(token.text(), engine.owner());
+            return true;
+        });
     }
 
     /** As {@link #discard}, by id, also while somebody drives it. False when there is none. */
     public boolean kill(UUID id) {
-        throw new UnsupportedOperationException();
+        return engine.inside(() -> engine.cursors().kill(id));
     }
 
     /** Forces all cursor positions and holds to disk. */
     public void flushCursors() {
-        throw new UnsupportedOperationException();
+        engine.inside(() -> {
+            engine.cursors().flush();
+            return true;
+        });
     }
 
     public CursorRestoreMetrics cursorRestoreMetrics() {
-        throw new UnsupportedOperationException();
+        CursorCounters counters = engine.inside(engine.cursors()::counters);
+        return new CursorRestoreMetrics(
+                counters.activeCursors(),
+                counters.totalResumes(),
+                counters.successfulResumes(),
+                counters.failedResumes(),
+                counters.averageLatency(),
+                counters.stateBytes(),
+                counters.restartsPrevented(),
+                counters.positionsSaved());
     }
 
     /** Begins a READ COMMITTED transaction. */
@@ -96,30 +137,53 @@ public final class Database implements AutoCloseable {
     }
 
     public Transaction begin(Isolation isolation) {
-        throw new UnsupportedOperationException();
+        EngineSession session = engine.inside(engine::session);
+        session.begin(isolation);
+        return new Transaction(new Session(engine, session));
     }
 
     /** A sequence of statements with BEGIN, COMMIT and ROLLBACK of its own. */
     public Session session() {
-        throw new UnsupportedOperationException();
+        return new Session(engine, engine.inside(engine::session));
     }
 
     /** How a query would run: access path, resume method, worst re-read; one line each. */
     public List<String> explain(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        return queryAll("EXPLAIN " + sql, parameters).stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** The names of all tables, sorted. */
     public List<String> tables() {
-        throw new UnsupportedOperationException();
+        return engine.inside(() ->
+                engine.catalog().tables().stream().map(TableDefinition::name).sorted().toList());
     }
 
     /** The commit that a query opened now would read. */
     public long snapshot() {
-        throw new UnsupportedOperationException();
+        return engine.inside(() -> engine.store().published());
     }
 
     /** Suspends open cursors, makes everything durable and releases the directory. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        engine.close();
+    }
+
+    private Cursor resumed(Supplier<RestorableCursor> resume) {
+        return new Cursor(engine.inside(resume), engine.cleaner());
+    }
+
+    private static ResumableCursor resumable(CursorInfo info, long nowMillis) {
+        return new ResumableCursor(
+                info.id(),
+                info.driven() ? "OPEN" : info.state().name(),
+                info.snapshot(),
+                info.rows(),
+                info.expiresMillis() == Long.MAX_VALUE
+                        ? Duration.ZERO
+                        : Duration.ofMillis(Math.max(0, info.expiresMillis() - nowMillis)),
+                info.method());
+    }
 }

@@ -65,15 +65,7 @@ public final class Row {
     }
 
     public BigDecimal getDecimal(int column) {
-        return switch (present(column)) {
-            case BigDecimal value -> value;
-            case Long value -> BigDecimal.valueOf(value);
-            case Integer value -> BigDecimal.valueOf(value);
-            case Short value -> BigDecimal.valueOf(value);
-            case Double value -> BigDecimal.valueOf(value);
-            case Float value -> new BigDecimal(Float.toString(value));
-            default -> throw wrongType(column, "number");
-        };
+        return Values.toDecimal(present(column)).orElseThrow(() -> wrongType(column, "number"));
     }
 
     public byte[] getBytes(int column) {

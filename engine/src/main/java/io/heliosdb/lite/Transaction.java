@@ -1,5 +1,7 @@
 package io.heliosdb.lite;
 
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,37 +11,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing without {@link #commit()} rolls back. After a failed statement only {@link
  * #rollback()} is left: everything else is 25P02.
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is wired
 public final class Transaction implements AutoCloseable {
 
-    Transaction() {}
+    private final Session session;
+
+    Transaction(Session session) {
+        this.session = session;
+    }
 
     public long execute(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        return session.execute(sql, parameters);
     }
 
     public Cursor query(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        return session.query(sql, parameters);
     }
 
     public Cursor query(QueryOptions options, String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        return session.query(options, sql, parameters);
     }
 
     public List<Row> queryAll(String sql, @Nullable Object... parameters) {
-        throw new UnsupportedOperationException();
+        return session.queryAll(sql, parameters);
     }
 
     /** Returns once the changes are durable. */
     public void commit() {
-        throw new UnsupportedOperationException();
+        if (!session.inner().commit()) {
+            throw new DatabaseException(
+                    SqlState.IN_FAILED_SQL_TRANSACTION,
+                    "the transaction had failed; it was rolled back");
+        }
     }
 
     public void rollback() {
-        throw new UnsupportedOperationException();
+        session.inner().rollback();
     }
 
     /** Rolls back what was not committed. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        session.close();
+    }
 }

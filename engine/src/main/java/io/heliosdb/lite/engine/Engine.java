@@ -1,0 +1,281 @@
+package io.heliosdb.lite.engine;
+
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.cursor.CursorEngine;
+import io.heliosdb.lite.cursor.CursorEnvironment;
+import io.heliosdb.lite.cursor.CursorOptions;
+import io.heliosdb.lite.cursor.Requester;
+import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.operator.ExecutionContext;
+import io.heliosdb.lite.execution.schema.Catalog;
+import io.heliosdb.lite.execution.spool.SpoolFiles;
+import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.storage.Store;
+import io.heliosdb.lite.storage.StoreOptions;
+import io.heliosdb.lite.storage.WriteBuffer;
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open database: the store, its catalog, its cursors, and the threads that work for them.
+ * Thread-safe.
+ *
+ * <p>Threads: the store's writer, one for background work and the tick of the cursors, and the
+ * cleaner's. Everything else runs on the callers' threads.
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite");
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final long MEBI = 1L << 20;
+
+    private final Store store;
+    private final CatalogVersions catalogs;
+    private final CursorEngine cursors;
+    private final ScheduledThreadPoolExecutor background;
+    private final Cleaner cleaner;
+    private final Gate gate = new Gate();
+    private final StatementCache statements = new StatementCache();
+    private final Definitions definitions;
+    private final AtomicLong transactionIds = new AtomicLong();
+    private final AtomicLong modificationIds = new AtomicLong();
+    private final SecureRandom random;
+    private final Requester owner;
+    private final Path spoolPath;
+    private final long workMemoryBytes;
+    private final long writeBudgetBytes;
+
+    private Engine(
+            Config config,
+            Store store,
+            CatalogVersions catalogs,
+            CursorEngine cursors,
+            ScheduledThreadPoolExecutor background,
+            SecureRandom random) {
+        this.store = store;
+        this.catalogs = catalogs;
+        this.cursors = cursors;
+        this.background = background;
+        this.random = random;
+        this.cleaner = Cleaner.create(daemon("heliosdb-cleaner"));
+        this.definitions = new Definitions(store, catalogs);
+        this.owner = Requester.embedded(Principal.roleId(config.principal()));
+        this.spoolPath = config.spoolPath();
+        this.workMemoryBytes = config.get(Settings.WORK_MEM_MB) * MEBI;
+        this.writeBudgetBytes =
+                Math.min(
+                        config.get(Settings.CACHE_SIZE_MB) * MEBI,
+                        Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Opens the database and takes up the cursors of earlier processes. */
+    public static Engine open(Config config) {
+        config.warnings().forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
+        SecureRandom random = new SecureRandom();
+        CatalogVersions catalogs = new CatalogVersions();
+        SystemStoreClock clock = new SystemStoreClock();
+        Store store =
+                Store.open(
+                        config.databasePath(),
+                        StoreOptions.defaults(clock, random, daemon("heliosdb-writer"), catalogs)
+                                .withGcDelay(config.get(Settings.GC_DELAY))
+                                .withMaxClockStep(config.get(Settings.MAX_CLOCK_STEP)));
+        ScheduledThreadPoolExecutor background =
+                new ScheduledThreadPoolExecutor(1, daemon("heliosdb-background"));
+        try {
+            catalogs.load(store);
+            CursorEngine cursors =
+                    CursorEngine.open(
+                            new CursorEnvironment(
+                                    store, clock, random, background, (role, accesses) -> {}),
+                            cursorOptions(config));
+            Engine engine = new Engine(config, store, catalogs, cursors, background, random);
+            var _ = background.scheduleWithFixedDelay(engine::tick, 1, 1, TimeUnit.SECONDS);
+            return engine;
+        } catch (RuntimeException | Error failure) {
+            background.shutdownNow();
+            store.close();
+            throw failure;
+        }
+    }
+
+    private static CursorOptions cursorOptions(Config config) {
+        long spoolBytesMax = config.get(Settings.SPOOL_MAX_BYTES);
+        return new CursorOptions(
+                config.get(Settings.RESTORE_ENABLED),
+                config.statePath(),
+                config.spoolPath(),
+                config.databasePath().resolve("token.keys"),
+                Math.toIntExact(
+                        Math.min(config.get(Settings.PERSIST_INTERVAL_ROWS), Integer.MAX_VALUE)),
+                config.get(Settings.PERSIST_ASYNC),
+                config.get(Settings.CROSS_CONNECTION_RESUME),
+                config.get(Settings.TOKEN_TTL),
+                Math.toIntExact(Math.min(config.get(Settings.MAX_CURSORS), Integer.MAX_VALUE)),
+                config.get(Settings.SIGN_TOKENS),
+                config.get(Settings.VALIDATE_IDENTITY),
+                config.get(Settings.TRACK_METRICS),
+                config.get(Settings.LOG_RESUMES),
+                config.get(Settings.ACCEPT_CURSOR_LOSS),
+                spoolBytesMax == 0 ? Long.MAX_VALUE : spoolBytesMax,
+                config.get(Settings.HOLD_MAX_AGE),
+                Set.of(io.heliosdb.lite.execution.operator.Settings.SEMANTICS_STAMP));
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return Thread.ofPlatform().name(name).daemon()::unstarted;
+    }
+
+    private void tick() {
+        try {
+            gate.enter();
+        } catch (RuntimeException _) {
+            return; // closed
+        }
+        try {
+            cursors.tick();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.WARNING, "housekeeping of cursors failed", failure);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** A sequence of statements of its own. */
+    public EngineSession session() {
+        return new EngineSession(this);
+    }
+
+    /** Runs while the database cannot be closed; 57P01 when it is. */
+    public <T> T inside(Supplier<T> call) {
+        gate.enter();
+        try {
+            return call.get();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public CursorEngine cursors() {
+        return cursors;
+    }
+
+    public Cleaner cleaner() {
+        return cleaner;
+    }
+
+    /** The embedding application. */
+    public Requester owner() {
+        return owner;
+    }
+
+    /** The newest published catalog. */
+    public Catalog catalog() {
+        return catalogs.newest();
+    }
+
+    CatalogVersions catalogs() {
+        return catalogs;
+    }
+
+    StatementCache statements() {
+        return statements;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    long workMemoryBytes() {
+        return workMemoryBytes;
+    }
+
+    long writeBudgetBytes() {
+        return writeBudgetBytes;
+    }
+
+    long nowMicros() {
+        return System.currentTimeMillis() * MICROS_PER_MILLI;
+    }
+
+    TransactionState begin(Isolation isolation) {
+        return new TransactionState(
+                store, transactionIds.incrementAndGet(), isolation, nowMicros(), writeBudgetBytes);
+    }
+
+    io.heliosdb.lite.execution.operator.Settings pinned(String timeZone, long transactionMicros) {
+        return new io.heliosdb.lite.execution.operator.Settings(
+                timeZone, transactionMicros, random.nextLong());
+    }
+
+    /** What the source of a modification runs in. */
+    ExecutionContext context(
+            long snapshot,
+            List<Value> parameters,
+            @Nullable WriteBuffer own,
+            int statement,
+            io.heliosdb.lite.execution.operator.Settings settings) {
+        return new ExecutionContext(
+                store::reader,
+                snapshot,
+                parameters,
+                own,
+                statement,
+                settings,
+                workMemoryBytes,
+                SpoolFiles.in(
+                        spoolPath.resolve("modification-" + modificationIds.incrementAndGet())),
+                new Cancellation(),
+                System::nanoTime,
+                this::nowMicros);
+    }
+
+    /** Suspends open cursors, waits for running calls, closes the files. Idempotent. */
+    @Override
+    public void close() {
+        if (!gate.close()) {
+            return;
+        }
+        gate.awaitEmpty();
+        try {
+            cursors.close();
+        } finally {
+            background.shutdown();
+            awaitBackground();
+            store.close();
+        }
+    }
+
+    private void awaitBackground() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (background.awaitTermination(
+                        Duration.ofMinutes(1).toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

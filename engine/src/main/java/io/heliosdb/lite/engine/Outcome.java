@@ -1,0 +1,18 @@
+package io.heliosdb.lite.engine;
+
+import io.heliosdb.lite.cursor.RestorableCursor;
+
+/** What one statement came to. */
+public sealed interface Outcome {
+
+    /** A query that was opened; the caller closes it. */
+    record Rows(RestorableCursor cursor) implements Outcome {}
+
+    /**
+     * A statement that is done.
+     *
+     * @param tag PostgreSQL's command tag
+     * @param count rows changed
+     */
+    record Done(String tag, long count) implements Outcome {}
+}

@@ -1,0 +1,101 @@
+package io.heliosdb.lite.engine;
+
+import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.sql.CompileSettings;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/** What SET changes. Confined to its session. */
+final class SessionSettings {
+
+    private CompileSettings compile = CompileSettings.DEFAULT;
+    private boolean restore = true;
+    private String timeZone = ZoneId.systemDefault().getId();
+    private Isolation isolation = Isolation.READ_COMMITTED;
+
+    CompileSettings compile() {
+        return compile;
+    }
+
+    boolean restore() {
+        return restore;
+    }
+
+    String timeZone() {
+        return timeZone;
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+
+    void set(String name, List<String> values) {
+        String value = values.isEmpty() ? "default" : values.getFirst().toLowerCase(Locale.ROOT);
+        boolean initial = value.equals("default");
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
+            case "enable_indexscan" -> compile = new CompileSettings(initial || flag(name, value));
+            case "timezone", "time zone" ->
+                    timeZone = initial ? ZoneId.systemDefault().getId() : zone(values.getFirst());
+            case "default_transaction_isolation" ->
+                    isolation = initial ? Isolation.READ_COMMITTED : isolation(value);
+            default -> throw unknown(name);
+        }
+    }
+
+    String show(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "heliosdb.cursor_restore" -> restore ? "on" : "off";
+            case "enable_indexscan" -> compile.indexScans() ? "on" : "off";
+            case "timezone", "time zone" -> timeZone;
+            case "default_transaction_isolation", "transaction_isolation" ->
+                    isolation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            default -> throw unknown(name);
+        };
+    }
+
+    private static boolean flag(String name, String value) {
+        return switch (value) {
+            case "on", "true", "yes", "1" -> true;
+            case "off", "false", "no", "0" -> false;
+            default -> throw invalid(name, "on or off");
+        };
+    }
+
+    private static String zone(String value) {
+        try {
+            return ZoneId.of(value).getId();
+        } catch (DateTimeException _) {
+            throw invalid("timezone", "a name such as Europe/Berlin, or UTC");
+        }
+    }
+
+    private static Isolation isolation(String value) {
+        return switch (value) {
+            case "read committed", "read uncommitted" -> Isolation.READ_COMMITTED;
+            case "repeatable read" -> Isolation.REPEATABLE_READ;
+            default ->
+                    throw invalid(
+                            "default_transaction_isolation", "read committed or repeatable read");
+        };
+    }
+
+    private static DatabaseException invalid(String name, String expected) {
+        return new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE, "the setting cannot have this value")
+                .with("setting", name)
+                .hint("It is " + expected + ".");
+    }
+
+    private static DatabaseException unknown(String name) {
+        return new DatabaseException(SqlState.UNDEFINED_OBJECT, "there is no such setting")
+                .with("setting", name)
+                .hint(
+                        "Settings of a session: heliosdb.cursor_restore, enable_indexscan,"
+                                + " timezone, default_transaction_isolation.");
+    }
+}
