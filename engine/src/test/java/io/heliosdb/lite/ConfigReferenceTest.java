@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ConfigReferenceTest {
 
-    private static final Path PAGE = root().resolve("docs/reference/configuration.md");
+    private static final Path PAGE = ProjectRoot.resolve("docs/reference/configuration.md");
 
     @Test
     void thePageDescribesTheSettingsAsTheyAre() throws IOException {
@@ -24,13 +23,5 @@ class ConfigReferenceTest {
                         "rewrite it: HELIOSDB_REWRITE=1 ./mvnw -pl engine -am test"
                                 + " -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false")
                 .isEqualTo(ConfigReference.markdown());
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(directory.resolve(".mvn"))) {
-            directory = Objects.requireNonNull(directory.getParent(), "root");
-        }
-        return directory;
     }
 }
