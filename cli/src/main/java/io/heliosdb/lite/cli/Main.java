@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +78,8 @@ public final class Main {
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(new BenchCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));
+        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+        line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(
@@ -95,10 +97,12 @@ public final class Main {
                 });
     }
 
-    static String exitCodes() {
-        return Arrays.stream(ExitCode.values())
-                .map(code -> code.code() + "  " + code.meaning())
-                .collect(Collectors.joining("\n"));
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(Integer.toString(code.code()), code.meaning());
+        }
+        return codes;
     }
 
     private int exitCode(Throwable failure) {

@@ -2,7 +2,9 @@ package io.heliosdb.lite.cli.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.io.BufferedInputStream;
@@ -11,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,8 @@ public final class CsvFile implements AutoCloseable {
 
     private final Counting counting;
     private final CloseableIterator<Fields> records;
-    private final List<String> header;
+    private List<String> header = List.of();
+    private @Nullable Fields following;
 
     /** Reads from the stream, which {@link #close} closes. */
     public CsvFile(InputStream stream) {
@@ -34,12 +39,17 @@ public final class CsvFile implements AutoCloseable {
             CsvReader<Fields> reader =
                     CsvReader.builder()
                             .detectBomHeader(true)
+                            .skipEmptyLines(false)
+                            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                             .build(
                                     new FieldCollector(),
                                     decompressed(counting),
                                     StandardCharsets.UTF_8);
             records = reader.iterator();
-            header = names(records.hasNext() ? records.next().values() : List.of());
+            Fields first = advance();
+            header = names(first == null ? List.of() : first.values());
+            following = advance();
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -59,12 +69,15 @@ public final class CsvFile implements AutoCloseable {
     }
 
     public boolean hasNext() {
-        return records.hasNext();
+        return following != null;
     }
 
     /** The next record, which has a field for each column. */
     public Fields next() {
-        Fields next = records.next();
+        Fields next = following;
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
         if (next.values().size() != header.size()) {
             throw new DatabaseException(
                             SqlState.INVALID_PARAMETER_VALUE,
@@ -73,7 +86,27 @@ public final class CsvFile implements AutoCloseable {
                     .with("fields", next.values().size())
                     .with("expected", header.size());
         }
+        following = advance();
         return next;
+    }
+
+    /** Empty lines count only where one is a record: NULL in the only column. */
+    private @Nullable Fields advance() {
+        try {
+            while (records.hasNext()) {
+                Fields next = records.next();
+                if (!next.values().isEmpty()) {
+                    return next;
+                }
+                if (header.size() == 1) {
+                    return new Fields(next.line(), Collections.singletonList(null));
+                }
+            }
+            return null;
+        } catch (CsvParseException e) {
+            throw new DatabaseException(SqlState.INVALID_PARAMETER_VALUE, "the file is not CSV", e)
+                    .with("reason", String.valueOf(e.getMessage()));
+        }
     }
 
     /** Bytes read of the file as it lies on disk. */
