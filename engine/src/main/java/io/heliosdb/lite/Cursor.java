@@ -200,6 +200,13 @@ public final class Cursor implements AutoCloseable {
         return rows.id();
     }
 
+    /**
+     * Entries that this handle has read from storage and spools so far: what a resume really costs.
+     */
+    public long entriesRead() {
+        return rows.entriesRead();
+    }
+
     /** The commit whose data this cursor reads. */
     public long snapshot() {
         return rows.snapshot();

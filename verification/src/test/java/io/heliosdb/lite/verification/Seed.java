@@ -1,0 +1,26 @@
+package io.heliosdb.lite.verification;
+
+import java.util.Random;
+
+/** One seed for a test, printed with every failure, repeatable with {@code -Dheliosdb.seed=N}. */
+record Seed(long value) {
+
+    /** The seed given on the command line, else a fresh one. */
+    static Seed choose() {
+        String given = System.getProperty("heliosdb.seed");
+        return new Seed(given == null ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(given));
+    }
+
+    Random random() {
+        return new Random(value);
+    }
+
+    /** The command that repeats a failure of {@code test}. */
+    String repeat(Class<?> test) {
+        return "repeat with: ./mvnw -pl verification -am test -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Dtest="
+                + test.getSimpleName()
+                + " -Dheliosdb.seed="
+                + value;
+    }
+}
