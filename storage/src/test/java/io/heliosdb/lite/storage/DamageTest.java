@@ -139,7 +139,7 @@ class DamageTest {
 
     private boolean hasChanged(byte[] bytes, long page) {
         byte[] image = Arrays.copyOfRange(bytes, at(page), at(page) + PAGE_BYTES);
-        return older(page, image) != image;
+        return !Arrays.equals(older(page, image), image);
     }
 
     /** What the page held in the newest file in which it was different; itself when never. */
