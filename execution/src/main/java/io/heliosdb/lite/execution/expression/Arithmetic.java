@@ -202,7 +202,7 @@ final class Arithmetic {
         RoundingMode mode = function == Function.ROUND ? RoundingMode.HALF_UP : RoundingMode.DOWN;
         return new Evaluator.OfNumeric(ColumnType.NUMERIC) {
             @Override
-            Value.@Nullable Numeric numericAt(Batch batch, int row) {
+            public Value.@Nullable Numeric numericAt(Batch batch, int row) {
                 Value.Numeric number = operand.numericAt(batch, row);
                 long scale = digits.longAt(batch, row);
                 if (number == null || digits.isNull) {
@@ -240,7 +240,7 @@ final class Arithmetic {
         }
 
         @Override
-        long longAt(Batch batch, int row) {
+        public long longAt(Batch batch, int row) {
             long a = operand.longAt(batch, row);
             if (operand.isNull) {
                 return nullLong();
@@ -268,7 +268,7 @@ final class Arithmetic {
         }
 
         @Override
-        long longAt(Batch batch, int row) {
+        public long longAt(Batch batch, int row) {
             long a = left.longAt(batch, row);
             long b = right.longAt(batch, row);
             if (left.isNull || right.isNull) {
@@ -293,7 +293,7 @@ final class Arithmetic {
         }
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             double a = operand.doubleAt(batch, row);
             if (operand.isNull) {
                 return nullLong();
@@ -322,7 +322,7 @@ final class Arithmetic {
         }
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             double a = left.doubleAt(batch, row);
             double b = right.doubleAt(batch, row);
             if (left.isNull || right.isNull) {
@@ -348,7 +348,7 @@ final class Arithmetic {
         }
 
         @Override
-        Value.@Nullable Numeric numericAt(Batch batch, int row) {
+        public Value.@Nullable Numeric numericAt(Batch batch, int row) {
             Value.Numeric a = operand.numericAt(batch, row);
             return a == null ? null : operator.apply(a);
         }
@@ -371,7 +371,7 @@ final class Arithmetic {
         }
 
         @Override
-        Value.@Nullable Numeric numericAt(Batch batch, int row) {
+        public Value.@Nullable Numeric numericAt(Batch batch, int row) {
             Value.Numeric a = left.numericAt(batch, row);
             Value.Numeric b = a == null ? null : right.numericAt(batch, row);
             return a == null || b == null ? null : operator.apply(a, b);

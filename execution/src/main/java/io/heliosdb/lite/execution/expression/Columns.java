@@ -40,7 +40,7 @@ final class Columns {
         }
 
         @Override
-        long longAt(Batch batch, int row) {
+        public long longAt(Batch batch, int row) {
             isNull = batch.isNull(index, row);
             return isNull ? 0 : batch.longAt(index, row);
         }
@@ -60,7 +60,7 @@ final class Columns {
         }
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             isNull = batch.isNull(index, row);
             return isNull ? 0 : batch.doubleAt(index, row);
         }
@@ -79,7 +79,7 @@ final class Columns {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             return batch.isNull(index, row) ? UNKNOWN : batch.booleanAt(index, row) ? TRUE : FALSE;
         }
     }
@@ -97,7 +97,7 @@ final class Columns {
         }
 
         @Override
-        @Nullable String textAt(Batch batch, int row) {
+        public @Nullable String textAt(Batch batch, int row) {
             return batch.isNull(index, row) ? null : batch.textAt(index, row);
         }
 
@@ -165,13 +165,13 @@ final class Columns {
         }
 
         @Override
-        long longAt(Batch batch, int row) {
+        public long longAt(Batch batch, int row) {
             isNull = Value.isNull(value);
             return number;
         }
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             if (value instanceof Value.Numeric) {
                 return super.doubleAt(batch, row);
             }

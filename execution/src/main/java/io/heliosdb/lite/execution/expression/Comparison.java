@@ -54,7 +54,7 @@ abstract class Comparison extends Evaluator.OfTruth {
     abstract int compare(Batch batch, int row);
 
     @Override
-    int truthAt(Batch batch, int row) {
+    public int truthAt(Batch batch, int row) {
         int order = compare(batch, row);
         return order == INCOMPARABLE ? UNKNOWN : holds(operator, order) ? TRUE : FALSE;
     }

@@ -28,6 +28,11 @@ public abstract class Evaluator {
     /** Whether the number that was computed last is NULL. */
     boolean isNull;
 
+    /** Whether the number that {@link #longAt} or {@link #doubleAt} computed last is NULL. */
+    public final boolean wasNull() {
+        return isNull;
+    }
+
     Evaluator(ColumnType type) {
         this.type = type;
     }
@@ -40,7 +45,7 @@ public abstract class Evaluator {
     public abstract Value valueAt(Batch batch, int row);
 
     /** Integers, days, microseconds. */
-    long longAt(Batch batch, int row) {
+    public long longAt(Batch batch, int row) {
         return switch (valueAt(batch, row)) {
             case Value.Null _ -> nullLong();
             case Value.Int(long number) -> present(number);
@@ -51,7 +56,7 @@ public abstract class Evaluator {
     }
 
     /** Any number, as floating point. */
-    double doubleAt(Batch batch, int row) {
+    public double doubleAt(Batch batch, int row) {
         return switch (valueAt(batch, row)) {
             case Value.Null _ -> nullLong();
             case Value.Float(double number) -> present(number);
@@ -61,7 +66,7 @@ public abstract class Evaluator {
         };
     }
 
-    int truthAt(Batch batch, int row) {
+    public int truthAt(Batch batch, int row) {
         return switch (valueAt(batch, row)) {
             case Value.Null _ -> UNKNOWN;
             case Value.Bool(boolean bool) -> bool ? TRUE : FALSE;
@@ -69,7 +74,7 @@ public abstract class Evaluator {
         };
     }
 
-    @Nullable String textAt(Batch batch, int row) {
+    public @Nullable String textAt(Batch batch, int row) {
         return switch (valueAt(batch, row)) {
             case Value.Null _ -> null;
             case Value.Text(String text) -> text;
@@ -78,7 +83,7 @@ public abstract class Evaluator {
     }
 
     /** Integers and numerics, as numeric. */
-    Value.@Nullable Numeric numericAt(Batch batch, int row) {
+    public Value.@Nullable Numeric numericAt(Batch batch, int row) {
         return switch (valueAt(batch, row)) {
             case Value.Null _ -> null;
             case Value.Numeric number -> number;
@@ -114,15 +119,15 @@ public abstract class Evaluator {
         }
 
         @Override
-        abstract long longAt(Batch batch, int row);
+        public abstract long longAt(Batch batch, int row);
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             return (double) longAt(batch, row);
         }
 
         @Override
-        Value.@Nullable Numeric numericAt(Batch batch, int row) {
+        public Value.@Nullable Numeric numericAt(Batch batch, int row) {
             long number = longAt(batch, row);
             return isNull ? null : new Value.Numeric(BigDecimal.valueOf(number), false);
         }
@@ -156,7 +161,7 @@ public abstract class Evaluator {
         }
 
         @Override
-        abstract double doubleAt(Batch batch, int row);
+        public abstract double doubleAt(Batch batch, int row);
 
         @Override
         public Value valueAt(Batch batch, int row) {
@@ -180,7 +185,7 @@ public abstract class Evaluator {
         }
 
         @Override
-        abstract int truthAt(Batch batch, int row);
+        public abstract int truthAt(Batch batch, int row);
 
         @Override
         public Value valueAt(Batch batch, int row) {
@@ -196,7 +201,7 @@ public abstract class Evaluator {
         }
 
         @Override
-        abstract @Nullable String textAt(Batch batch, int row);
+        public abstract @Nullable String textAt(Batch batch, int row);
 
         @Override
         public Value valueAt(Batch batch, int row) {
@@ -212,7 +217,7 @@ public abstract class Evaluator {
         }
 
         @Override
-        abstract Value.@Nullable Numeric numericAt(Batch batch, int row);
+        public abstract Value.@Nullable Numeric numericAt(Batch batch, int row);
 
         @Override
         public Value valueAt(Batch batch, int row) {

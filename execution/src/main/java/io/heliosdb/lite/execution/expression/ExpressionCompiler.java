@@ -178,7 +178,7 @@ public final class ExpressionCompiler {
     private Evaluator clock() {
         return new Evaluator.OfLong(ColumnType.TIMESTAMP) {
             @Override
-            long longAt(Batch batch, int row) {
+            public long longAt(Batch batch, int row) {
                 return present(
                         TimeFunctions.local(
                                 environment.wallMicros().getAsLong(), environment.timeZone()));
@@ -247,7 +247,7 @@ public final class ExpressionCompiler {
         if (to.type() == SqlType.FLOAT8 && from.isInteger()) {
             return new Evaluator.OfDouble(to) {
                 @Override
-                double doubleAt(Batch batch, int row) {
+                public double doubleAt(Batch batch, int row) {
                     long number = operand.longAt(batch, row);
                     return operand.isNull ? nullLong() : present((double) number);
                 }

@@ -21,7 +21,7 @@ final class Logic {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             int result = TRUE;
             for (Evaluator operand : operands) {
                 int truth = operand.truthAt(batch, row);
@@ -42,7 +42,7 @@ final class Logic {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             int result = FALSE;
             for (Evaluator operand : operands) {
                 int truth = operand.truthAt(batch, row);
@@ -66,7 +66,7 @@ final class Logic {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             return table.applyAsInt(operand.truthAt(batch, row));
         }
     }
@@ -88,7 +88,7 @@ final class Logic {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             boolean isNull =
                     operand instanceof Columns.Column column
                             ? batch.isNull(column.index(), row)
@@ -108,7 +108,7 @@ final class Logic {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             return comparison.same(batch, row) == whenSame ? TRUE : FALSE;
         }
     }
@@ -142,7 +142,7 @@ final class Logic {
         }
 
         @Override
-        long longAt(Batch batch, int row) {
+        public long longAt(Batch batch, int row) {
             for (int i = 0; i < results.length; i++) {
                 Evaluator condition = conditions[i];
                 if (condition == null || condition.truthAt(batch, row) == TRUE) {
@@ -157,7 +157,7 @@ final class Logic {
         }
 
         @Override
-        double doubleAt(Batch batch, int row) {
+        public double doubleAt(Batch batch, int row) {
             for (int i = 0; i < results.length; i++) {
                 Evaluator condition = conditions[i];
                 if (condition == null || condition.truthAt(batch, row) == TRUE) {

@@ -57,7 +57,7 @@ final class Membership {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             long number = operand.longAt(batch, row);
             if (operand.isNull) {
                 return UNKNOWN;
@@ -82,7 +82,7 @@ final class Membership {
         }
 
         @Override
-        int truthAt(Batch batch, int row) {
+        public int truthAt(Batch batch, int row) {
             String text = operand.textAt(batch, row);
             if (text == null) {
                 return UNKNOWN;

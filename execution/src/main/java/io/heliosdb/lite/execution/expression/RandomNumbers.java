@@ -19,7 +19,7 @@ final class RandomNumbers extends Evaluator.OfDouble {
     }
 
     @Override
-    double doubleAt(Batch batch, int row) {
+    public double doubleAt(Batch batch, int row) {
         byte[] data = batch.keyData();
         int from = batch.keyOffset(row);
         int to = from + batch.keyLength(row);

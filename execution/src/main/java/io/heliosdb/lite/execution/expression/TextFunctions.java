@@ -84,7 +84,7 @@ final class TextFunctions {
     static Evaluator concatAll(List<Evaluator> arguments) {
         return new Evaluator.OfText() {
             @Override
-            String textAt(Batch batch, int row) {
+            public String textAt(Batch batch, int row) {
                 StringBuilder text = new StringBuilder();
                 for (Evaluator argument : arguments) {
                     Value value = argument.valueAt(batch, row);
@@ -110,7 +110,7 @@ final class TextFunctions {
             private @Nullable LikePattern compiled;
 
             @Override
-            int truthAt(Batch batch, int row) {
+            public int truthAt(Batch batch, int row) {
                 String text = operand.textAt(batch, row);
                 LikePattern pattern = compiled == null ? pattern(batch, row) : compiled;
                 if (text == null || pattern == null) {

@@ -9,17 +9,22 @@ public final class Operators {
 
     /** Starts a query at its first row. */
     public static Operator open(Plan plan, ExecutionContext context) {
-        throw new UnsupportedOperationException();
+        Steps steps = new Steps(context);
+        return new RootNode(steps, new TreeBuilder(steps, null).build(plan));
     }
 
     /**
      * Continues a query behind a position that was saved under the same plan, snapshot, parameters
      * and settings.
      *
-     * @throws io.heliosdb.lite.error.DatabaseException RC007 when a replay does not meet the saved
-     *     row, XX001 when the position is not one of this plan
+     * @throws io.heliosdb.lite.error.DatabaseException XX001 when the position is not one of this
+     *     plan; a step fails with RC007 when a replay does not meet the saved row
      */
     public static Operator resume(Plan plan, ExecutionContext context, PositionReader position) {
-        throw new UnsupportedOperationException();
+        position.tag(RootNode.POSITION_FORMAT);
+        Steps steps = new Steps(context);
+        Node top = new TreeBuilder(steps, position).build(plan);
+        position.end();
+        return new RootNode(steps, top);
     }
 }
