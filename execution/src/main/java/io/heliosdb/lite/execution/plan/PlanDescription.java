@@ -81,7 +81,13 @@ public final class PlanDescription {
             case Plan.TableScan scan -> {
                 String table = names.apply("table:" + scan.table().tableId());
                 String how = scan.bounds().isAll() ? "all rows" : "by primary key";
-                lines.add(indent + "Table Scan on " + table + ", " + how + direction(scan.direction()));
+                lines.add(
+                        indent
+                                + "Table Scan on "
+                                + table
+                                + ", "
+                                + how
+                                + direction(scan.direction()));
                 describe(scan.bounds(), keyNames(scan.table(), scan.table().primaryKey()), indent);
             }
             case Plan.IndexScan scan -> {
@@ -135,7 +141,8 @@ public final class PlanDescription {
                 lines.add(indent + "Aggregate: " + String.join(", ", calls));
                 describe(aggregate.input(), depth + 1);
             }
-            case Plan.Values values -> lines.add(indent + "Values: " + values.rows().size() + " rows");
+            case Plan.Values values ->
+                    lines.add(indent + "Values: " + values.rows().size() + " rows");
         }
     }
 
@@ -155,10 +162,12 @@ public final class PlanDescription {
         if (bounds.columns() > bounds.equal().size()) {
             String column = columns.get(bounds.equal().size());
             bounds.lower()
-                    .map(b -> column + (b.inclusive() ? " >= " : " > ") + text(b.value(), List.of()))
+                    .map(b ->
+                            column + (b.inclusive() ? " >= " : " > ") + text(b.value(), List.of()))
                     .ifPresent(terms::add);
             bounds.upper()
-                    .map(b -> column + (b.inclusive() ? " <= " : " < ") + text(b.value(), List.of()))
+                    .map(b ->
+                            column + (b.inclusive() ? " <= " : " < ") + text(b.value(), List.of()))
                     .ifPresent(terms::add);
         }
         if (!terms.isEmpty()) {
@@ -204,9 +213,29 @@ public final class PlanDescription {
         Function function = call.function();
         return switch (function) {
             case AND, OR -> "(" + String.join(" " + function.sqlName() + " ", arguments) + ")";
-            case EQ, NE, LT, LE, GT, GE, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, LIKE, ILIKE, ADD,
-                    SUBTRACT, MULTIPLY, DIVIDE, MODULO, CONCAT ->
-                    "(" + arguments.get(0) + " " + function.sqlName() + " " + arguments.get(1) + ")";
+            case EQ,
+                    NE,
+                    LT,
+                    LE,
+                    GT,
+                    GE,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM,
+                    LIKE,
+                    ILIKE,
+                    ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    MODULO,
+                    CONCAT ->
+                    "("
+                            + arguments.get(0)
+                            + " "
+                            + function.sqlName()
+                            + " "
+                            + arguments.get(1)
+                            + ")";
             case NOT, NEGATE -> "(" + function.sqlName() + " " + arguments.getFirst() + ")";
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
                     "(" + arguments.getFirst() + " " + function.sqlName() + ")";
