@@ -37,9 +37,10 @@ public final class Settings {
                     1,
                     1024,
                     AT_OPEN,
-                    "Bounds the statement cache, the write buffers, and sort and spool buffers"
-                            + " together; never more than a quarter of the heap counts. Data pages are"
-                            + " cached by the operating system.");
+                    "Memory that transactions and sorts may take, and never more than a quarter of"
+                            + " the heap: the changes of one transaction, beyond which a statement is"
+                            + " refused with 53200, and one sort. Data pages are cached by the"
+                            + " operating system.");
 
     public static final Setting<String> DURABILITY =
             name(
@@ -69,9 +70,8 @@ public final class Settings {
                     1,
                     64,
                     AT_OPEN,
-                    "Memory of one sort before it spills to `cursor_restore.spool_path`; also the"
-                            + " write budget of one transaction, beyond which a statement is refused"
-                            + " with 53200.");
+                    "Memory of one sort before it spills to `cursor_restore.spool_path`; at most"
+                            + " what `cache_size_mb` allows.");
 
     public static final Setting<Boolean> RESTORE_ENABLED =
             flag(

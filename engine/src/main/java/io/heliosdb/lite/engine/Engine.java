@@ -73,11 +73,11 @@ public final class Engine implements AutoCloseable {
         this.definitions = new Definitions(store, catalogs);
         this.owner = Requester.embedded(Principal.roleId(config.principal()));
         this.spoolPath = config.spoolPath();
-        this.workMemoryBytes = config.get(Settings.WORK_MEM_MB) * MEBI;
         this.writeBudgetBytes =
                 Math.min(
                         config.get(Settings.CACHE_SIZE_MB) * MEBI,
                         Runtime.getRuntime().maxMemory() / 4);
+        this.workMemoryBytes = Math.min(config.get(Settings.WORK_MEM_MB) * MEBI, writeBudgetBytes);
     }
 
     /** Opens the database and takes up the cursors of earlier processes. */

@@ -9,6 +9,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SerializationFailureException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.expression.Expression;
+import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.Settings;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
@@ -294,6 +295,7 @@ public final class EngineSession implements AutoCloseable {
                                 engine.owner(),
                                 query.text().strip())
                         .withAccesses(accesses(statement))
+                        .withLimits(engine.workMemoryBytes(), new Cancellation())
                         .withTimeToLive(options.timeToLive())
                         .withRestore(
                                 options.restore() && settings.restore(),
