@@ -77,7 +77,8 @@ public final class Main {
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(new BenchCommand(terminal))
-                        .addSubcommand(new VersionCommand(terminal));
+                        .addSubcommand(new VersionCommand(terminal))
+                        .addSubcommand(new WarmUpCommand());
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
