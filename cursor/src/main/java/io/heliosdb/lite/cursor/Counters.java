@@ -19,12 +19,24 @@ final class Counters {
     private final AtomicLongArray values = new AtomicLongArray(Counter.values().length);
     private final AtomicBoolean changed = new AtomicBoolean();
 
+    private final boolean tracking;
+
+    /**
+     * @param tracking false: nothing is counted; the limits have counts of their own
+     */
+    Counters(boolean tracking) {
+        this.tracking = tracking;
+    }
+
     void load(CursorStore store, StateFile file) {
         raise(file.counters());
         store.get(CursorStore.COUNTER_NAMESPACE, KEY).ifPresent(bytes -> raise(decode(bytes)));
     }
 
     void add(Counter counter, long amount) {
+        if (!tracking) {
+            return;
+        }
         values.addAndGet(counter.ordinal(), amount);
         if (!changed.get()) {
             changed.set(true);

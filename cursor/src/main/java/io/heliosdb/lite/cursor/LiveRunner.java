@@ -6,6 +6,7 @@ import io.heliosdb.lite.execution.operator.Operators;
 import io.heliosdb.lite.execution.operator.PositionReader;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.plan.PlanCodec;
+import io.heliosdb.lite.execution.plan.PlanDescription;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
 import java.util.Optional;
 
@@ -24,19 +25,12 @@ final class LiveRunner implements QueryRunner {
 
     @Override
     public ResumeMethod methodOf(Plan plan) {
-        return switch (plan) {
-            case Plan.TableScan _, Plan.IndexScan _, Plan.Values _ -> ResumeMethod.SEEK;
-            case Plan.Filter filter -> methodOf(filter.input());
-            case Plan.Project project -> methodOf(project.input());
-            case Plan.Limit limit -> methodOf(limit.input());
-            case Plan.Sort _ -> ResumeMethod.SPOOL;
-            case Plan.Aggregate _ -> ResumeMethod.REPLAY;
-        };
+        return PlanDescription.methodOf(plan);
     }
 
     @Override
     public Optional<String> notResumableReason(Plan plan) {
-        return Optional.empty();
+        return PlanDescription.notResumableReason(plan);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Recovery {
                 file,
                 new CursorRegistry(options.maxCursors()),
                 new Tombstones(store),
-                new Counters(),
+                new Counters(options.trackMetrics()),
                 new SpoolDirectories(options.spoolPath(), options.spoolBytesMax()),
                 new AtomicBoolean());
     }
