@@ -111,6 +111,13 @@ final class GenerateParser {
                             }
                         """)
                 .replace(1, "        stmt = SqlExplain()\n    |\n", "        stmt = ExplainStatement()\n    |\n")
+                // UPDATE ... SET column = DEFAULT, and WHERE without FROM
+                .replace(1, "    // TODO:  support DEFAULT also\n    <EQ> AddExpression(sourceExpressionList, ExprContext.ACCEPT_SUB_QUERY)",
+                        "    <EQ> UpdateValue(sourceExpressionList)")
+                .replace(1, "        id = CompoundIdentifier() { targetColumnList.add(id); }\n        <EQ> AddExpression(sourceExpressionList, ExprContext.ACCEPT_SUB_QUERY)",
+                        "        id = CompoundIdentifier() { targetColumnList.add(id); }\n        <EQ> UpdateValue(sourceExpressionList)")
+                .replace(1, "        E() {\n            fromClause = null;\n            where = null;\n            groupBy = null;",
+                        "        ( where = Where() | { where = null; } ) {\n            fromClause = null;\n            groupBy = null;")
                 // two slashes are no comment, and there are no optimizer hints
                 .replace(1, "(\"//\"|\"--\")", "(\"--\")")
                 .replace(1, "< HINT_BEG: \"/*+\">", "< HINT_BEG: \"\\u0001hint\">")

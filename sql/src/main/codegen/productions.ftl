@@ -245,6 +245,16 @@ SqlNode ExplainStatement() :
     { return UtilityNode.of(s.end(this), new Utility.Explain(statement)); }
 }
 
+void UpdateValue(List<SqlNode> list) :
+{
+    final SqlNode e;
+}
+{
+    e = Default() { list.add(e); }
+|
+    AddExpression(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 SqlNode SetStatement() :
 {
     final Span s;
@@ -255,8 +265,13 @@ SqlNode SetStatement() :
     <SET> { s = span(); }
     [ LOOKAHEAD({ (getToken(1).kind == SESSION || getToken(1).kind == LOCAL)
         && getToken(2).kind != EQ && getToken(2).kind != TO }) ( <SESSION> | <LOCAL> ) ]
-    name = CompoundIdentifier()
-    ( <EQ> | <TO> )
+    (
+        LOOKAHEAD({ getToken(1).kind == TIME && getToken(2).kind == ZONE })
+        <TIME> <ZONE> { name = new SqlIdentifier("timezone", getPos()); }
+    |
+        name = CompoundIdentifier()
+        ( <EQ> | <TO> )
+    )
     SettingValue(values)
     ( <COMMA> SettingValue(values) )*
     { return UtilityNode.of(s.end(this), new Utility.SetSetting(name, values)); }

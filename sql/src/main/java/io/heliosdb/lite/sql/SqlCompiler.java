@@ -1,15 +1,29 @@
 package io.heliosdb.lite.sql;
 
-import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
+import io.heliosdb.lite.sql.analysis.StatementAnalyzer;
 import io.heliosdb.lite.sql.parser.ScriptSplitter;
+import io.heliosdb.lite.sql.parser.StatementParser;
 import java.util.List;
 import java.util.Optional;
 
 /** Compiles statements. Safe for any number of threads. */
 public final class SqlCompiler {
+    private static final int CACHED_STATEMENTS = 1000;
+
+    private final StatementCache cache;
+
+    public SqlCompiler() {
+        this(CACHED_STATEMENTS);
+    }
+
+    /**
+     * @param cachedStatements how many compiled statements are kept; the least recently used go
+     */
+    public SqlCompiler(int cachedStatements) {
+        cache = new StatementCache(cachedStatements);
+    }
 
     /**
      * Compiles one statement, or finds it compiled.
@@ -23,7 +37,22 @@ public final class SqlCompiler {
             Catalog catalog,
             List<Optional<SqlType>> parameterTypes,
             CompileSettings settings) {
-        throw new DatabaseException(SqlState.FEATURE_NOT_SUPPORTED, "not yet");
+        StatementCache.Key key =
+                new StatementCache.Key(text, List.copyOf(parameterTypes), settings);
+        return cache.find(key, catalog)
+                .orElseGet(() -> {
+                    CompiledStatement compiled = compile(key, catalog);
+                    cache.add(key, catalog, compiled);
+                    return compiled;
+                });
+    }
+
+    private static CompiledStatement compile(StatementCache.Key key, Catalog catalog) {
+        return StatementParser.parse(
+                key.text(),
+                tree ->
+                        new StatementAnalyzer(catalog, key.parameterTypes(), key.settings())
+                                .analyze(tree));
     }
 
     /** The statements of a script, at whose semicolons outside of quotes and comments it is cut. */

@@ -46,6 +46,7 @@ public enum SqlState {
     AMBIGUOUS_COLUMN("42702", Category.USER),
     UNDEFINED_FUNCTION("42883", Category.USER),
     UNDEFINED_TABLE("42P01", Category.USER),
+    CANNOT_COERCE("42846", Category.USER),
     UNDEFINED_OBJECT("42704", Category.USER),
     DUPLICATE_TABLE("42P07", Category.USER),
     DUPLICATE_OBJECT("42710", Category.USER),

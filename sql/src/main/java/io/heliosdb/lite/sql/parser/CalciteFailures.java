@@ -20,6 +20,11 @@ final class CalciteFailures {
     private static final List<Rule> RULES =
             List.of(
                     rule(
+                            "Non-query expression encountered in illegal context",
+                            SqlState.SYNTAX_ERROR,
+                            "syntax error",
+                            ""),
+                    rule(
                             "Column '(?<x>.*?)' not found.*",
                             SqlState.UNDEFINED_COLUMN,
                             "column does not exist",

@@ -19,4 +19,9 @@ public final class Positions {
                 ? failure
                 : new PositionedException(failure, position.getLineNum(), position.getColumnNum());
     }
+
+    /** Adds the position unless the failure has one already. */
+    public static DatabaseException orElse(DatabaseException failure, SqlParserPos position) {
+        return failure instanceof PositionedException ? failure : at(failure, position);
+    }
 }
