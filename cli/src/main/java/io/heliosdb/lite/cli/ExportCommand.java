@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,19 +135,18 @@ final class ExportCommand implements Callable<Integer> {
 
     private final class Report implements Export.Listener, AutoCloseable {
 
-        private final Progress progress =
-                new Progress(terminal, System::nanoTime, "exporting", OptionalLong.empty());
+        private @Nullable Progress progress;
         private long rowsBefore;
 
         @Override
         public void begun(long snapshot) {
             terminal.err().println("exporting at snapshot " + snapshot);
+            progress = progress("exporting", 0);
         }
 
         @Override
         public void continued(Sidecar from, Duration latency) {
             rowsBefore = from.rows();
-            progress.startAt(rowsBefore);
             terminal.err()
                     .println(
                             "continuing after row "
@@ -155,11 +155,21 @@ final class ExportCommand implements Callable<Integer> {
                                     + from.snapshot()
                                     + "; token to first new row: "
                                     + Figures.duration(latency));
+            String resumes = Figures.count(from.resumes() + 1, "resume");
+            progress = progress("exporting, " + resumes + " so far", from.rows());
+        }
+
+        private Progress progress(String label, long rows) {
+            Progress fresh = new Progress(terminal, System::nanoTime, label, OptionalLong.empty());
+            fresh.startAt(rows);
+            return fresh;
         }
 
         @Override
         public void progress(long rows, int resumes) {
-            progress.update(rows, rows);
+            if (progress != null) {
+                progress.update(rows, rows);
+            }
         }
 
         @Override
@@ -182,7 +192,9 @@ final class ExportCommand implements Callable<Integer> {
 
         @Override
         public void close() {
-            progress.close();
+            if (progress != null) {
+                progress.close();
+            }
         }
     }
 }

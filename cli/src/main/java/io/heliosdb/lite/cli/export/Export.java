@@ -144,8 +144,7 @@ public final class Export {
         if (!OutputFile.matches(request.output(), sidecar)) {
             throw OutputFile.changed(request.output());
         }
-        sidecar.token().ifPresent(token -> release(database, token));
-        return new Outcome.FinishedBefore(sidecar);
+        return new Outcome.FinishedBefore(released(database, sidecar));
     }
 
     private Outcome begin(Database database) throws IOException {
@@ -200,10 +199,20 @@ public final class Export {
 
     private Outcome finish(Database database, Run run, boolean row) throws IOException {
         if (run.toTheEnd(row)) {
-            run.finish(database);
-            return new Outcome.Finished(run.sidecar(true, Optional.empty()));
+            return new Outcome.Finished(run.finish(database));
         }
         return new Outcome.Stopped(run.rows);
+    }
+
+    /** Ends a finished export's cursor, and its sidecar's memory of it. */
+    private Sidecar released(Database database, Sidecar sidecar) throws IOException {
+        if (sidecar.token().isEmpty()) {
+            return sidecar;
+        }
+        release(database, sidecar.token().get());
+        Sidecar last = sidecar.withoutToken();
+        last.write(sidecarFile);
+        return last;
     }
 
     private void release(Database database, ResumeToken token) {
@@ -267,17 +276,16 @@ public final class Export {
             }
         }
 
-        void finish(Database database) throws IOException {
+        Sidecar finish(Database database) throws IOException {
             flush();
             output.force();
             if (!resumable) {
-                return;
+                return sidecar(true, Optional.empty());
             }
-            ResumeToken token = cursor.resumeToken();
+            Sidecar last = sidecar(true, Optional.of(cursor.resumeToken()));
             cursor.close();
-            sidecar(true, Optional.of(token)).write(sidecarFile);
-            release(database, token);
-            sidecar(true, Optional.empty()).write(sidecarFile);
+            last.write(sidecarFile);
+            return released(database, last);
         }
 
         void save() throws IOException {

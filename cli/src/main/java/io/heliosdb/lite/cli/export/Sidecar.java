@@ -70,6 +70,21 @@ public record Sidecar(
         }
     }
 
+    /** The same once its cursor is discarded. */
+    Sidecar withoutToken() {
+        return new Sidecar(
+                finished,
+                database,
+                query,
+                snapshot,
+                rows,
+                bytes,
+                sha256,
+                resumes,
+                lastResumeMicros,
+                Optional.empty());
+    }
+
     /** Replaces the file in one step that survives a power cut. */
     void write(Path file) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
