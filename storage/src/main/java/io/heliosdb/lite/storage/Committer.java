@@ -30,6 +30,7 @@ final class Committer implements GarbageCollector.Host {
     private final Store store;
     private final LmdbEnvironment environment;
     private final Views views;
+    private final PageTable pageTable;
     private final Witness witness;
     private final WriteTransaction transaction;
     private final StoreOptions options;
@@ -45,6 +46,7 @@ final class Committer implements GarbageCollector.Host {
             LmdbEnvironment environment,
             Views views,
             PageFile file,
+            PageTable pageTable,
             Witness witness,
             StoreOptions options,
             StoreState state,
@@ -52,6 +54,7 @@ final class Committer implements GarbageCollector.Host {
         this.store = store;
         this.environment = environment;
         this.views = views;
+        this.pageTable = pageTable;
         this.witness = witness;
         this.options = options;
         this.samples = samples;
@@ -260,9 +263,10 @@ final class Committer implements GarbageCollector.Host {
         note();
     }
 
-    /** The commit is durable and stays so whatever becomes of the witness. */
+    /** The commit is durable and stays so whatever becomes of what is noted beside it. */
     private void note() {
         try {
+            pageTable.write();
             witness.write(views.transaction(), views.metaBytes());
         } catch (StorageException e) {
             failed(e);

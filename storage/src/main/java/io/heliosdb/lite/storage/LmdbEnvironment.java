@@ -52,13 +52,13 @@ final class LmdbEnvironment implements AutoCloseable {
     private final long environment;
     private long transaction;
 
-    private LmdbEnvironment(Path directory, long mapSizeBytes) {
+    private LmdbEnvironment(Path directory, long mapSizeBytes, PageTable table) {
         file = directory.resolve(DATA_FILE);
         keyBytes = arena.allocate(PAGE_BYTES);
         keyValue = arena.allocate(16, 8);
         dataValue = arena.allocate(16, 8);
         pointer = arena.allocate(8, 8);
-        sum = MDBSumFunc.create(LmdbEnvironment::sum);
+        sum = MDBSumFunc.create((source, destination, _) -> sum(source, destination, table));
         check("create environment", LMDB.nmdb_env_create(pointer.address()));
         environment = pointer.get(JAVA_LONG, 0);
         boolean opened = false;
@@ -73,8 +73,8 @@ final class LmdbEnvironment implements AutoCloseable {
         }
     }
 
-    static LmdbEnvironment open(Path directory, long mapSizeBytes) {
-        return new LmdbEnvironment(directory, mapSizeBytes);
+    static LmdbEnvironment open(Path directory, long mapSizeBytes, PageTable table) {
+        return new LmdbEnvironment(directory, mapSizeBytes, table);
     }
 
     private void openFile(Path directory, long mapSizeBytes) {
@@ -93,13 +93,14 @@ final class LmdbEnvironment implements AutoCloseable {
         }
     }
 
-    private static void sum(long source, long destination, long key) {
+    private static void sum(long source, long destination, PageTable table) {
         MemorySegment page =
                 MEMORY.asSlice(
                         MEMORY.get(JAVA_LONG_UNALIGNED, source + 8),
                         MEMORY.get(JAVA_LONG_UNALIGNED, source));
         long target = MEMORY.get(JAVA_LONG_UNALIGNED, destination + 8);
         MEMORY.set(JAVA_LONG_UNALIGNED, target, Checksum.of(page.asByteBuffer()));
+        table.note(PageLayout.number(page, 0), PageLayout.transaction(page, 0));
     }
 
     Path file() {

@@ -4,14 +4,11 @@ import static io.heliosdb.lite.storage.LmdbEnvironment.PAGE_BYTES;
 
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.zip.CRC32C;
 
@@ -32,18 +29,15 @@ final class PageFile implements AutoCloseable {
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
     private final Path path;
-    private FileChannel channel;
+    private final PageTable table;
+    private final SharedFile channel;
     private final AtomicReferenceArray<MemorySegment> windows = new AtomicReferenceArray<>(WINDOWS);
     private final AtomicReferenceArray<long[]> verified = new AtomicReferenceArray<>(WINDOWS);
 
-    PageFile(Path path) {
+    PageFile(Path path, PageTable table) {
         this.path = path;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-        } catch (IOException e) {
-            throw new StorageException(SqlState.IO_ERROR, "cannot open the data file", e)
-                    .with("file", path);
-        }
+        this.table = table;
+        channel = SharedFile.toRead(path);
     }
 
     /** The window that holds a page; the page is at {@link #offset} in it. */
@@ -77,42 +71,13 @@ final class PageFile implements AutoCloseable {
 
     private MemorySegment mapAgain(int index, long page) {
         long start = (long) index * WINDOW_PAGES * PAGE_BYTES;
-        return uninterrupted(file -> {
+        return channel.use(file -> {
             long end = Math.min(file.size(), start + (long) WINDOW_PAGES * PAGE_BYTES);
             if (end < start + offset(page) + PAGE_BYTES) {
                 throw damage("page beyond the end of the file", page);
             }
             return file.map(FileChannel.MapMode.READ_ONLY, start, end - start, Arena.ofAuto());
         });
-    }
-
-    /** What is done with the channel. */
-    private interface Use<T> {
-        T with(FileChannel file) throws IOException;
-    }
-
-    /**
-     * An interrupt closes a channel under every thread: it is put off, and the channel reopened.
-     */
-    private synchronized <T> T uninterrupted(Use<T> use) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return use.with(channel);
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                    channel = FileChannel.open(path, StandardOpenOption.READ);
-                }
-            }
-        } catch (IOException e) {
-            throw new StorageException(SqlState.IO_ERROR, "cannot read the data file", e)
-                    .with("file", path);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /**
@@ -138,6 +103,7 @@ final class PageFile implements AutoCloseable {
         long[] known = known(page);
         int entry = (int) (page & (WINDOW_PAGES - 1));
         if (known[entry] != transaction) {
+            checkAge(page, transaction);
             checkSum(page, 1);
             if (ordered) {
                 checkOrder(window, page, kind);
@@ -165,6 +131,7 @@ final class PageFile implements AutoCloseable {
         long[] known = known(page);
         int entry = (int) (page & (WINDOW_PAGES - 1));
         if (known[entry] != transaction) {
+            checkAge(page, transaction);
             checkSum(page, pages);
             known[entry] = transaction;
         }
@@ -200,6 +167,14 @@ final class PageFile implements AutoCloseable {
         return known;
     }
 
+    private void checkAge(long page, long transaction) {
+        if (transaction < table.lastWrite(page)) {
+            throw damage("page older than its last write", page)
+                    .with("transaction", transaction)
+                    .with("last_write", table.lastWrite(page));
+        }
+    }
+
     private void checkSum(long page, int pages) {
         CRC32C crc = new CRC32C();
         for (int i = 0; i < pages; i++) {
@@ -228,7 +203,7 @@ final class PageFile implements AutoCloseable {
 
     /** Whole pages in the file. */
     long pages() {
-        return uninterrupted(FileChannel::size) / PAGE_BYTES;
+        return channel.use(FileChannel::size) / PAGE_BYTES;
     }
 
     StorageException damage(String problem, long page) {
@@ -240,12 +215,7 @@ final class PageFile implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new StorageException(SqlState.IO_ERROR, "cannot close the data file", e)
-                    .with("file", path);
-        }
+    public void close() {
+        channel.close();
     }
 }

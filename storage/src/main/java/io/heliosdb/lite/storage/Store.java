@@ -32,6 +32,7 @@ public final class Store implements AutoCloseable {
     private final DirectoryLock lock;
     private final LmdbEnvironment environment;
     private final PageFile file;
+    private final PageTable pageTable;
     private final Witness witness;
     private final Views views;
     private final MetaTree meta;
@@ -59,9 +60,14 @@ public final class Store implements AutoCloseable {
         try (Cleanup undo = new Cleanup()) {
             lock = undo.add(DirectoryLock.acquire(directory));
             Witness.checkDataFileExists(directory);
-            environment = undo.add(LmdbEnvironment.open(directory, options.mapSizeBytes()));
-            file = undo.add(new PageFile(environment.file()));
+            pageTable = undo.add(PageTable.open(directory));
             witness = undo.add(Witness.open(directory));
+            if (witness.isEmpty()) {
+                pageTable.reset();
+            }
+            environment =
+                    undo.add(LmdbEnvironment.open(directory, options.mapSizeBytes(), pageTable));
+            file = undo.add(new PageFile(environment.file(), pageTable));
             views = undo.add(new Views(environment, file));
             witness.check(views.transaction(), views.metaBytes());
             views.verifyFreeList();
@@ -75,7 +81,15 @@ public final class Store implements AutoCloseable {
             holds = new Holds(this::published, this::flushHolds, readHolds(), state.floor());
             committer =
                     new Committer(
-                            this, environment, views, file, witness, options, state, readSamples());
+                            this,
+                            environment,
+                            views,
+                            file,
+                            pageTable,
+                            witness,
+                            options,
+                            state,
+                            readSamples());
             garbage =
                     new GarbageCollector(
                             committer,
@@ -193,6 +207,7 @@ public final class Store implements AutoCloseable {
         witness.close();
         file.close();
         environment.close();
+        pageTable.close();
         lock.close();
     }
 
@@ -268,6 +283,7 @@ public final class Store implements AutoCloseable {
         }
         if (fresh) {
             views.advance();
+            pageTable.write();
             witness.write(views.transaction(), views.metaBytes());
         }
     }

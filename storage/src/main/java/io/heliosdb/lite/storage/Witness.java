@@ -68,6 +68,15 @@ final class Witness implements AutoCloseable {
         }
     }
 
+    /** Whether nothing was ever noted: a new directory, or somebody deleted the file on purpose. */
+    boolean isEmpty() {
+        try {
+            return channel.size() == 0;
+        } catch (IOException e) {
+            throw failed("cannot read the witness file", e);
+        }
+    }
+
     /** Compares the data file's last transaction with the noted one. */
     void check(long transaction, byte[] meta) {
         buffer.clear();

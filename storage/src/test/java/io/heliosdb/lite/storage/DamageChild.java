@@ -131,6 +131,7 @@ final class DamageChild {
             verdicts.add(check("back", () -> scan(store, snapshot, Direction.BACKWARD, newest)));
             verdicts.add(check("old", () -> scan(store, OLD_COMMIT + 1, Direction.FORWARD, old)));
             verdicts.add(check("index", () -> index(store, snapshot, newest)));
+            verdicts.add(check("old index", () -> index(store, OLD_COMMIT + 1, old)));
             verdicts.add(check("gets", () -> gets(store, snapshot, newest)));
             verdicts.add(check("old gets", () -> gets(store, OLD_COMMIT + 1, old)));
             verdicts.add(check("published", () -> store.published() == snapshot ? "" : "older"));

@@ -30,6 +30,9 @@ class DamageTest {
     private static final int TRIALS = LONG ? 1000 : 100;
     private static final int TRIALS_PER_CHILD = 25;
 
+    /** The page table is lost as well: an older page with the same keys is the known exception. */
+    private static final String BARE = " without the page table";
+
     enum Damage {
         FLIPPED_BIT,
         ZEROED_SECTOR,
@@ -48,7 +51,7 @@ class DamageTest {
         Path original = temporary.resolve("original");
         build(original);
         assertThat(verdicts(List.of(original))).containsExactly("right");
-        byte[] bytes = versions.getLast();
+        byte[] bytes = Files.readAllBytes(original.resolve(LmdbEnvironment.DATA_FILE));
         Map<String, List<Long>> pages = PageMap.of(bytes);
         assertThat(pages)
                 .containsKeys(
@@ -72,7 +75,8 @@ class DamageTest {
         assertThat(wrong).isEmpty();
         assertThat(outcomes.getOrDefault("error", 0) + outcomes.getOrDefault("dead", 0))
                 .as("damages that were met: %s", outcomes)
-                .isGreaterThan(TRIALS / 3);
+                .isGreaterThan(TRIALS * 3 / 4);
+        assertThat(outcomes.getOrDefault("exception", 0)).isLessThan(TRIALS / 6);
     }
 
     /** Rows, versions, index entries, long rows; a copy of the data file after each late commit. */
@@ -108,7 +112,8 @@ class DamageTest {
                 image[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
             }
             case ZEROED_SECTOR -> {
-                int sector = kind.equals("meta page") ? 0 : random.nextInt(PAGE_BYTES / 512) * 512;
+                List<Integer> sectors = usedSectors(image);
+                int sector = sectors.get(random.nextInt(sectors.size()));
                 Arrays.fill(image, sector, sector + 512, (byte) 0);
             }
             case OLDER_PAGE -> image = older(page, image);
@@ -119,7 +124,21 @@ class DamageTest {
             file.seek(at(page));
             file.write(image);
         }
-        return "trial " + trial + " " + damage + " of " + kind + " " + page;
+        boolean bare = damage == Damage.OLDER_PAGE && trial % 2 == 0;
+        if (bare) { // as after a power failure: what was not forced is gone
+            Files.delete(copy.resolve(PageTable.FILE));
+        }
+        return "trial " + trial + " " + damage + " of " + kind + " " + page + (bare ? BARE : "");
+    }
+
+    private static List<Integer> usedSectors(byte[] image) {
+        List<Integer> sectors = new ArrayList<>();
+        for (int at = 0; at < PAGE_BYTES; at += 512) {
+            if (!Arrays.equals(image, at, at + 512, new byte[512], 0, 512)) {
+                sectors.add(at);
+            }
+        }
+        return sectors;
     }
 
     private static void copy(Path original, Path copy) throws IOException {
@@ -165,11 +184,12 @@ class DamageTest {
         List<String> verdicts = verdicts(batch);
         for (int i = 0; i < verdicts.size(); i++) {
             String verdict = verdicts.get(i);
-            outcomes.merge(verdict.split(" ", 2)[0], 1, Integer::sum);
+            boolean exception = verdict.startsWith("WRONG") && labels.get(i).endsWith(BARE);
+            outcomes.merge(exception ? "exception" : verdict.split(" ", 2)[0], 1, Integer::sum);
             if (verdict.equals("right")) {
                 unmet.add(labels.get(i));
             }
-            if (verdict.startsWith("WRONG")) {
+            if (verdict.startsWith("WRONG") && !exception) {
                 wrong.add(labels.get(i) + ": " + verdict);
             }
             try (var files = Files.list(batch.get(i))) {
