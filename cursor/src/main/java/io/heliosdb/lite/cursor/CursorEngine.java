@@ -245,6 +245,10 @@ public final class CursorEngine implements AutoCloseable {
         services.file().close();
     }
 
+    CursorServices services() {
+        return services;
+    }
+
     private @Nullable String notResumable(CursorRequest request) {
         String reason = reasonAgainst(request);
         if (reason != null) {
