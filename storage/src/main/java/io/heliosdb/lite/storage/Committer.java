@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -414,7 +415,7 @@ final class Committer implements GarbageCollector.Host {
     private static final class Group {
         private final List<Ticket> tickets = new ArrayList<>();
         private final List<Long> sequences = new ArrayList<>();
-        private final Map<Long, List<RowChange>> catalogChanges = new java.util.TreeMap<>();
+        private final Map<Long, List<RowChange>> catalogChanges = new TreeMap<>();
         private final long published;
         private long last;
 

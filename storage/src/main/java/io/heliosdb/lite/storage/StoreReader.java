@@ -6,7 +6,9 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.Interleaving.Point;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The one {@link Reader}: point reads by its own verified path, and the scans' way to a view. */
@@ -61,7 +63,7 @@ final class StoreReader implements Reader {
             int statement,
             EntryBatch out) {
         if (own != null && tree == Tree.ROWS && own.touches(objectId)) {
-            byte[] exact = java.util.Arrays.copyOfRange(key, keyOffset, keyOffset + keyLength);
+            byte[] exact = Arrays.copyOfRange(key, keyOffset, keyOffset + keyLength);
             var pending = own.table(objectId).get(exact);
             var version = pending == null ? null : pending.visible(statement);
             if (version != null) {
@@ -113,10 +115,10 @@ final class StoreReader implements Reader {
         } else {
             long data = PageLayout.data(window, node);
             sequence = PageLayout.bigEndianLongAt(window, data);
-            flags = window.get(java.lang.foreign.ValueLayout.JAVA_BYTE, data + 8);
+            flags = window.get(ValueLayout.JAVA_BYTE, data + 8);
         }
         if (sequence > snapshot) {
-            byte[] main = java.util.Arrays.copyOf(probe, length);
+            byte[] main = Arrays.copyOf(probe, length);
             return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
         }
         if (flags != VersionedKeys.LIVE) {

@@ -1,7 +1,6 @@
 package io.heliosdb.lite.storage;
 
 import static io.heliosdb.lite.storage.VersionedKeys.OBJECT_BYTES;
-import static io.heliosdb.lite.storage.VersionedKeys.SEQUENCE_BYTES;
 import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
 
 import io.heliosdb.lite.storage.Interleaving.Point;
@@ -257,9 +256,5 @@ final class StoreScan implements Scan {
     @Override
     public byte[] examinedUpTo() {
         return lastKey.length == 0 ? NOTHING : logical(lastKey);
-    }
-
-    static {
-        assert SEQUENCE_BYTES == 8;
     }
 }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.storage;
 
 import io.heliosdb.lite.storage.View.Root;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * A path from a tree's root to an entry of a leaf, over verified pages; confined to one thread and
@@ -174,13 +175,7 @@ final class TreeWalk {
     }
 
     void copy(long at, byte[] target, int targetOffset, int length) {
-        MemorySegment.copy(
-                windows[leaf],
-                java.lang.foreign.ValueLayout.JAVA_BYTE,
-                at,
-                target,
-                targetOffset,
-                length);
+        MemorySegment.copy(windows[leaf], ValueLayout.JAVA_BYTE, at, target, targetOffset, length);
     }
 
     /** Where the first node in the leaf with a key at or after {@code key} is. */

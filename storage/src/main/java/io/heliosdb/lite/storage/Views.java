@@ -6,7 +6,9 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.View.Root;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,7 +70,7 @@ final class Views implements AutoCloseable {
     private View readRoots(long read) {
         long transaction = environment.transactionId(read);
         Root[] roots = new Root[TreeId.COUNT];
-        java.util.Arrays.fill(roots, Root.EMPTY);
+        Arrays.fill(roots, Root.EMPTY);
         if (transaction == 0) {
             return new View(environment, read, transaction, roots, 0);
         }
@@ -160,7 +162,7 @@ final class Views implements AutoCloseable {
         byte[] bytes = new byte[PageLayout.META_END - 24];
         MemorySegment.copy(
                 file.window(page),
-                java.lang.foreign.ValueLayout.JAVA_BYTE,
+                ValueLayout.JAVA_BYTE,
                 PageFile.offset(page) + 24,
                 bytes,
                 0,

@@ -4,6 +4,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -102,7 +103,7 @@ public final class WriteBuffer {
     /** The changes of one table in key order; empty when there is none. */
     NavigableMap<byte[], Pending> table(int tableId) {
         NavigableMap<byte[], Pending> table = tables.get(tableId);
-        return table == null ? java.util.Collections.emptyNavigableMap() : table;
+        return table == null ? Collections.emptyNavigableMap() : table;
     }
 
     Map<Integer, NavigableMap<byte[], Pending>> tables() {

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.storage;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a transaction hands to the writer. Conflicts are found per key: a row that somebody else
@@ -40,7 +41,7 @@ public final class WriteSet {
 
     /** About how many changes there are. */
     int size() {
-        return list.size() + buffer.tables().values().stream().mapToInt(java.util.Map::size).sum();
+        return list.size() + buffer.tables().values().stream().mapToInt(Map::size).sum();
     }
 
     void forEach(Sink sink) {

@@ -18,8 +18,8 @@
  *   <li>Garbage collection does not start before all holds are loaded.
  * </ol>
  *
- * <p>Read next: {@code Writer} (life of a commit), {@code PageReader} (how pages are verified),
- * {@code GarbageCollector}, and {@code docs/formats/storage.md}.
+ * <p>Read next: {@code Writer} (life of a commit), {@code TreeWalk} and {@code PageFile} (how pages
+ * are verified), {@code GarbageCollector}, and {@code docs/formats/storage.md}.
  */
 @NullMarked
 package io.heliosdb.lite.storage;
