@@ -32,10 +32,15 @@ public final class Cursor implements AutoCloseable {
     private final RestorableCursor rows;
     private final SqlType[] types;
     private final Cleaner.Cleanable abandoned;
+    private final Runnable onFailure;
     private @Nullable List<Column> columns;
 
-    Cursor(RestorableCursor rows, Cleaner cleaner) {
+    /**
+     * @param onFailure told when a row cannot be had
+     */
+    Cursor(RestorableCursor rows, Cleaner cleaner, Runnable onFailure) {
         this.rows = rows;
+        this.onFailure = onFailure;
         this.types =
                 rows.columns().stream().map(column -> column.type().type()).toArray(SqlType[]::new);
         this.abandoned = cleaner.register(this, rows::suspend);
@@ -45,6 +50,9 @@ public final class Cursor implements AutoCloseable {
     public boolean next() {
         try {
             return rows.next();
+        } catch (RuntimeException | Error failure) {
+            onFailure.run();
+            throw failure;
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -172,7 +172,7 @@ public final class Database implements AutoCloseable {
     }
 
     private Cursor resumed(Supplier<RestorableCursor> resume) {
-        return new Cursor(engine.inside(resume), engine.cleaner());
+        return new Cursor(engine.inside(resume), engine.cleaner(), () -> {});
     }
 
     private static ResumableCursor resumable(CursorInfo info, long nowMillis) {

@@ -45,8 +45,8 @@ public final class Session implements AutoCloseable {
     /** Runs any one statement. */
     public Result run(QueryOptions options, String sql, @Nullable Object... parameters) {
         return switch (session.run(new Query(options, sql, parameters))) {
-            case Outcome.Rows(RestorableCursor rows) ->
-                    new Result.Rows(new Cursor(rows, engine.cleaner()));
+            case Outcome.Rows(RestorableCursor rows, Runnable onFailure) ->
+                    new Result.Rows(new Cursor(rows, engine.cleaner(), onFailure));
             case Outcome.Done(String tag, long count) -> new Result.Done(tag, count);
         };
     }
@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
     public long execute(String sql, @Nullable Object... parameters) {
         return switch (session.run(new Query(QueryOptions.defaults(), sql, parameters))) {
             case Outcome.Done(_, long count) -> count;
-            case Outcome.Rows(RestorableCursor rows) -> {
+            case Outcome.Rows(RestorableCursor rows, _) -> {
                 rows.close();
                 throw new DatabaseException(
                                 SqlState.INVALID_TRANSACTION_STATE, "the statement returns rows")

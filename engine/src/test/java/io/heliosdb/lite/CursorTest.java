@@ -41,7 +41,7 @@ class CursorTest {
     }
 
     private Config config() {
-        return Config.defaults(directory.resolve("db"));
+        return Config.defaults(directory.resolve("db")).with(Settings.LOG_RESUMES, false);
     }
 
     @Test

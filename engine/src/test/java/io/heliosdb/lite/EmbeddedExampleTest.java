@@ -33,14 +33,17 @@ class EmbeddedExampleTest {
                     100.0,
                     "2024-01-01",
                     7L);
-            for (long id = 2; id <= 5_000; id++) {
-                db.execute(
-                        "INSERT INTO transactions (id, user_id, amount, date, timestamp) VALUES (?, ?, ?, ?, ?)",
-                        id,
-                        id % 100,
-                        100.0 * id,
-                        "2024-01-02",
-                        id * 7 % 1_000);
+            try (Transaction transaction = db.begin()) {
+                for (long id = 2; id <= 5_000; id++) {
+                    transaction.execute(
+                            "INSERT INTO transactions (id, user_id, amount, date, timestamp) VALUES (?, ?, ?, ?, ?)",
+                            id,
+                            id % 100,
+                            100.0 * id,
+                            "2024-01-02",
+                            id * 7 % 1_000);
+                }
+                transaction.commit();
             }
             try (Cursor cursor =
                     db.query(

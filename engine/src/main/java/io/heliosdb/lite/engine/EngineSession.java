@@ -38,7 +38,6 @@ import io.heliosdb.lite.storage.WriteBuffer;
 import io.heliosdb.lite.storage.WriteSet;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +100,8 @@ public final class EngineSession implements AutoCloseable {
             return dispatch(query);
         } catch (RuntimeException | Error failure) {
             TransactionState open = transaction;
-            if (open != null && !open.ended()) {
-                open.fail();
+            if (open != null) {
+                open.failUnlessEnded();
             }
             throw failure;
         }
@@ -307,7 +306,12 @@ public final class EngineSession implements AutoCloseable {
                             open.statement(),
                             "it reads uncommitted changes of its own transaction");
         }
-        return new Outcome.Rows(engine.cursors().open(request));
+        return opened(engine.cursors().open(request));
+    }
+
+    private Outcome opened(RestorableCursor cursor) {
+        TransactionState open = transaction;
+        return new Outcome.Rows(cursor, open == null ? () -> {} : open::failUnlessEnded);
     }
 
     private static boolean reads(CompiledStatement statement, WriteBuffer writes) {
@@ -360,7 +364,7 @@ public final class EngineSession implements AutoCloseable {
                                                 engine.owner(),
                                                 query.text().strip())
                                         .withRestore(false, false));
-        return new Outcome.Rows(cursor);
+        return opened(cursor);
     }
 
     // ---- modifications
@@ -460,10 +464,5 @@ public final class EngineSession implements AutoCloseable {
     @Override
     public void close() {
         endByRollback();
-    }
-
-    /** What a transaction does, for those who hold this session. */
-    public TransactionState requireTransaction() {
-        return Objects.requireNonNull(transaction, "no transaction");
     }
 }

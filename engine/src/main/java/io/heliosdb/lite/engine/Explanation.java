@@ -1,42 +1,60 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.execution.plan.Plan;
+import io.heliosdb.lite.execution.plan.PlanDescription;
 import io.heliosdb.lite.execution.schema.Catalog;
+import io.heliosdb.lite.execution.schema.IndexDefinition;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.sql.CompiledStatement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The lines of EXPLAIN. */
 final class Explanation {
 
-    private Explanation() {}
+    private final Map<String, String> names = new HashMap<>();
+
+    private Explanation(Catalog catalog) {
+        for (TableDefinition table : catalog.tables()) {
+            names.put("table:" + table.id(), table.name());
+            for (IndexDefinition index : table.indexes()) {
+                names.put("index:" + index.id(), index.name());
+            }
+        }
+    }
 
     static List<String> of(CompiledStatement statement, Catalog catalog) {
+        return new Explanation(catalog).lines(statement);
+    }
+
+    private List<String> lines(CompiledStatement statement) {
         return switch (statement) {
-            case CompiledStatement.Query query -> describe(query.plan());
+            case CompiledStatement.Query query -> PlanDescription.of(query.plan(), this::name);
             case CompiledStatement.Insert insert ->
-                    under("Insert on " + table(insert.tableId(), catalog), insert.source());
+                    under("Insert on ", insert.tableId(), insert.source());
             case CompiledStatement.Update update ->
-                    under("Update on " + table(update.tableId(), catalog), update.source());
+                    under("Update on ", update.tableId(), update.source());
             case CompiledStatement.Delete delete ->
-                    under("Delete on " + table(delete.tableId(), catalog), delete.source());
-            default -> List.of("Utility statement: it has no plan");
+                    under("Delete on ", delete.tableId(), delete.source());
+            default -> List.of("A statement without a plan");
         };
     }
 
-    private static List<String> under(String head, Plan source) {
+    /** How the rows to change are found; a statement that changes rows is not resumed. */
+    private List<String> under(String head, int tableId, Plan source) {
         List<String> lines = new ArrayList<>();
-        lines.add(head);
-        describe(source).forEach(line -> lines.add("  " + line));
+        lines.add(head + name("table:" + tableId));
+        for (String line : PlanDescription.of(source, this::name)) {
+            if (!line.startsWith("Resume:") && !line.startsWith("Worst re-read:")) {
+                lines.add("  " + line);
+            }
+        }
         return lines;
     }
 
-    private static List<String> describe(Plan plan) {
-        return List.of(plan.getClass().getSimpleName());
-    }
-
-    private static String table(int id, Catalog catalog) {
-        return catalog.byId(id).map(TableDefinition::name).orElse("a dropped table");
+    private String name(String id) {
+        return names.getOrDefault(id, id);
     }
 }

@@ -5,8 +5,12 @@ import io.heliosdb.lite.cursor.RestorableCursor;
 /** What one statement came to. */
 public sealed interface Outcome {
 
-    /** A query that was opened; the caller closes it. */
-    record Rows(RestorableCursor cursor) implements Outcome {}
+    /**
+     * A query that was opened; the caller closes it.
+     *
+     * @param onFailure to be told when a row cannot be had: it fails the query's transaction
+     */
+    record Rows(RestorableCursor cursor, Runnable onFailure) implements Outcome {}
 
     /**
      * A statement that is done.

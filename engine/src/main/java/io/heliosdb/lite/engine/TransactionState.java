@@ -54,10 +54,6 @@ final class TransactionState {
         return failed;
     }
 
-    boolean ended() {
-        return ended;
-    }
-
     /** Pins the snapshot of the next statement; unpin it when the statement is done. */
     long pin() {
         statement++;
@@ -81,9 +77,11 @@ final class TransactionState {
     }
 
     /** The transaction is of no use any more; its changes and locks go now. */
-    void fail() {
-        failed = true;
-        release();
+    void failUnlessEnded() {
+        if (!ended) {
+            failed = true;
+            release();
+        }
     }
 
     void requireUsable() {
