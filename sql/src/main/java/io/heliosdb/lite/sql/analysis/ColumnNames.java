@@ -1,15 +1,15 @@
 package io.heliosdb.lite.sql.analysis;
 
-import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** What PostgreSQL calls an output column without an alias (FigureColname in its parser). */
 final class ColumnNames {
@@ -44,13 +44,21 @@ final class ColumnNames {
             case POSITION -> "position";
             case FLOOR -> "floor";
             case CEIL -> "ceil";
-            case TRIM -> "btrim";
-            default ->
-                    List.of("SUBSTRING", "MOD").contains(call.getOperator().getName())
-                                    && call.getKind() != SqlKind.MOD
-                            ? call.getOperator().getName().toLowerCase(Locale.ROOT)
-                            : NONE;
+            case TRIM -> ofTrim(call);
+            default -> ofOperator(call.getOperator().getName().toLowerCase(Locale.ROOT));
         };
+    }
+
+    private static String ofTrim(SqlCall call) {
+        return switch (((SqlLiteral) call.operand(0)).getValueAs(SqlTrimFunction.Flag.class)) {
+            case BOTH -> "btrim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
+    }
+
+    private static String ofOperator(String name) {
+        return FunctionNames.scalar(name).isPresent() ? name : NONE;
     }
 
     private static String ofCast(SqlCall call) {

@@ -8,6 +8,7 @@ import io.heliosdb.lite.execution.plan.AggregateCall;
 import io.heliosdb.lite.execution.plan.AggregateFunction;
 import io.heliosdb.lite.execution.plan.SortKey;
 import io.heliosdb.lite.execution.schema.TableDefinition;
+import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.planner.QueryShape;
 import java.util.ArrayList;
@@ -131,7 +132,8 @@ final class ShapeBuilder {
                     .with("function", function.name().toLowerCase(Locale.ROOT))
                     .with("types", argument.orElseThrow().type());
         }
-        return AggregateCall.of(function, argument, distinct);
+        AggregateCall call = AggregateCall.of(function, argument, distinct);
+        return new AggregateCall(function, argument, distinct, ColumnType.of(call.type().type()));
     }
 
     private static boolean comparable(SqlType type) {

@@ -30,7 +30,11 @@ final class TypeNames {
         return type.orElseThrow(() ->
                 Positions.at(
                         new DatabaseException(SqlState.UNDEFINED_OBJECT, "type does not exist")
-                                .with("type", written.toString().toLowerCase(Locale.ROOT)),
+                                .with(
+                                        "type",
+                                        written.toString()
+                                                .replace("`", "")
+                                                .toLowerCase(Locale.ROOT)),
                         written.getParserPosition()));
     }
 

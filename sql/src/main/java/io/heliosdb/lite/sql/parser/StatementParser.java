@@ -66,6 +66,9 @@ public final class StatementParser {
             return CalciteFailures.of(inner, text);
         }
         DatabaseException error = new DatabaseException(SqlState.SYNTAX_ERROR, "syntax error");
+        if (failure.getMessage() != null && failure.getMessage().contains("\"<EOF>\"")) {
+            return error.with("near", "end of statement").with("position", text.end());
+        }
         SqlParserPos position = failure.getPos();
         if (position == null || position.getLineNum() < 1) {
             return error;

@@ -102,6 +102,11 @@ final class StatementText {
         return original.codePointCount(0, Math.max(0, at - 1)) + 1;
     }
 
+    /** The offset behind the last character. */
+    int end() {
+        return original.codePointCount(0, original.length()) + 1;
+    }
+
     /** The word or sign at an offset, shortened; for a message. */
     String wordAt(int offset) {
         int from = original.offsetByCodePoints(0, Math.max(0, offset - 1));
