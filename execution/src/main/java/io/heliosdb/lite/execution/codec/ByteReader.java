@@ -65,7 +65,11 @@ public final class ByteReader {
 
     /** The size of a list: every element takes a byte at least, so it cannot exceed the rest. */
     public int count() {
-        return bounded(remaining());
+        int count = bounded(Integer.MAX_VALUE);
+        if (count > remaining()) {
+            throw damaged("it ends too early");
+        }
+        return count;
     }
 
     public long fixedLong() {
