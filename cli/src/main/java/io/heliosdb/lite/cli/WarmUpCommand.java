@@ -1,5 +1,9 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.ResumeToken;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,9 +34,24 @@ final class WarmUpCommand implements Callable<Integer> {
             visit("import", "--db", db, "--table", "t", "--file", csv.toString(), "--create");
             visit("sql", "--db", db, "-c", QUERY + "; UPDATE t SET price = 3 WHERE id = 3");
             visit("export", "--db", db, "--query", QUERY, "--output", out);
+            resume(Path.of(db));
             visit("cursors", "list", "--db", db);
             visit("--help");
             return ExitCode.DONE.code();
+        }
+    }
+
+    private static void resume(Path db) {
+        ResumeToken token;
+        try (Database open = Database.open(Config.defaults(db));
+                Cursor cursor = open.query(QUERY)) {
+            cursor.next();
+            token = cursor.resumeToken();
+        }
+        try (Database open = Database.open(Config.defaults(db));
+                Cursor cursor = open.resumeCursor(token)) {
+            cursor.next();
+            open.discard(token);
         }
     }
 

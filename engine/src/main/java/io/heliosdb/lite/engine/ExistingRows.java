@@ -17,7 +17,7 @@ final class ExistingRows {
     private final Store store;
     private final TransactionState transaction;
     private final long snapshot;
-    private final EntryBatch found = new EntryBatch();
+    private final EntryBatch found = new EntryBatch(1, 256); // one for each statement: small
 
     ExistingRows(Store store, TransactionState transaction, long snapshot) {
         this.store = store;

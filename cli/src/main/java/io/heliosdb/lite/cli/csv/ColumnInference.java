@@ -52,6 +52,8 @@ public final class ColumnInference {
         }
     }
 
+    private static final EnumSet<Inferred> NOT_NUMBERS =
+            EnumSet.of(Inferred.BOOLEAN, Inferred.DATE, Inferred.TIMESTAMP);
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
     private static final Pattern DECIMAL =
             Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?");
@@ -71,7 +73,9 @@ public final class ColumnInference {
             nulls = true;
             return;
         }
-        if (candidates.size() > 1) {
+        if (isShortInteger(field)) { // by far the most frequent, and all kinds of numbers fit it
+            candidates.removeAll(NOT_NUMBERS);
+        } else if (candidates.size() > 1) {
             candidates.removeIf(type -> !fits(type, field));
         }
         ascending = ascending && candidates.contains(Inferred.INTEGER);
@@ -102,6 +106,20 @@ public final class ColumnInference {
             case TIMESTAMP -> isTimestamp(text);
             case TEXT -> true;
         };
+    }
+
+    private static boolean isShortInteger(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        int digits = text.length() - first;
+        if (digits == 0 || digits > DOUBLE_DIGITS || text.charAt(first) == '0') {
+            return false;
+        }
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean fitsLong(String text) {

@@ -64,7 +64,8 @@ final class KilledExport {
     private void runUntil(long targetRow, String label) throws IOException, InterruptedException {
         long rowsBefore = savedRows();
         try (ExportProcess process = start(label)) {
-            long target = reference.endOf(Math.max(targetRow, rowsBefore + 1));
+            // what an earlier run left behind its last save is still there until this run cuts it
+            long target = Math.max(reference.endOf(targetRow), process.length() + 1);
             watch(process, label, rowsBefore, target);
             if (!process.kill()) {
                 reportEnd(process, label, rowsBefore); // it was faster than the kill
@@ -79,8 +80,7 @@ final class KilledExport {
                     share(rowsBefore),
                     share(rows),
                     screen.bad("kill -9")
-                            + " at row "
-                            + Figures.count(rows)
+                            + String.format(" at row %9s", Figures.count(rows))
                             + resumed(process, rowsBefore));
         }
     }
@@ -111,7 +111,7 @@ final class KilledExport {
                 Style.GREEN,
                 share(rowsBefore),
                 1,
-                screen.good("finished") + resumed(process, rowsBefore));
+                screen.good("finished") + " ".repeat(17) + resumed(process, rowsBefore));
     }
 
     private ExportProcess start(String label) throws IOException {
@@ -125,7 +125,8 @@ final class KilledExport {
             return "";
         }
         resumeTimes.add(time);
-        return screen.faint("  from row " + Figures.count(rowsBefore + 1) + " in " + time);
+        return screen.faint(
+                String.format("  resumed after row %9s in %s", Figures.count(rowsBefore), time));
     }
 
     private long savedRows() {
