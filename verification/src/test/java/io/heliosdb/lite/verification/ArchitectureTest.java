@@ -99,7 +99,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching("io.heliosdb.lite.(**)").should().beFreeOfCycles().check(CLASSES);
+    void roomsHaveNoCycles() {
+        slices().matching("io.heliosdb.lite.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }

@@ -14,6 +14,9 @@ import java.nio.file.Path;
  */
 final class ConsumerProcess {
 
+    /** From then on it is worth killing. */
+    private static final int WARM_UP_ROWS = 2000;
+
     private ConsumerProcess() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -22,13 +25,15 @@ final class ConsumerProcess {
         try (Database database = Database.open(Config.defaults(Path.of(arguments[0])));
                 Cursor cursor =
                         database.query(QueryOptions.defaults().requireResumable(), arguments[2])) {
-            System.out.println("reading " + cursor.id().map(Object::toString).orElse(""));
-            System.out.flush();
             long start = System.nanoTime();
             long rows = 0;
             while (cursor.next()) {
                 // the row before is acknowledged now
                 log.acknowledged(rows++, System.nanoTime());
+                if (rows == WARM_UP_ROWS) {
+                    System.out.println("reading " + cursor.id().orElseThrow());
+                    System.out.flush();
+                }
                 while (rowsPerMilli > 0
                         && System.nanoTime() - start < rows * 1_000_000 / rowsPerMilli) {
                     Thread.onSpinWait();

@@ -23,7 +23,7 @@ class KillNineTest {
 
     private static final int INTERVAL = 1000;
     private static final int ROUNDS = Boolean.getBoolean("heliosdb.long") ? 25 : 5;
-    private static final int ROWS = 400_000;
+    private static final int ROWS = 1_000_000;
 
     private final Seed seed = Seed.choose();
     private final Random random = seed.random();
@@ -42,7 +42,7 @@ class KillNineTest {
     void aFastConsumerReadsAtMostTheIntervalOrTwoMillisecondsAgain() throws Exception {
         fill();
         for (int round = 0; round < ROUNDS; round++) {
-            killAndContinue(round, 0, 5 + random.nextInt(60));
+            killAndContinue(round, 0, 1 + random.nextInt(40));
         }
     }
 
