@@ -23,9 +23,9 @@ public record StoreOptions(
         StorageMetrics metrics,
         long mapSizeBytes) {
 
-    private static final long DEFAULT_MAP_SIZE_BYTES = 1L << 44;
+    private static final long DEFAULT_MAP_SIZE_BYTES = 1L << 42;
 
-    /** One hour of unheld snapshots, a clock step of at most one day, 16 TiB. */
+    /** One hour of unheld snapshots, a clock step of at most one day, 4 TiB. */
     public static StoreOptions defaults(
             StoreClock clock, RandomGenerator random, ThreadFactory writer, ChangeDeriver deriver) {
         return new StoreOptions(
