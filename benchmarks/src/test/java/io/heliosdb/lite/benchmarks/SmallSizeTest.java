@@ -1,0 +1,58 @@
+package io.heliosdb.lite.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each benchmark at a fiftieth of its size. Asserts counts and allocations, never times. */
+final class SmallSizeTest {
+
+    private static final long ROWS = 20_000;
+
+    @TempDir private Path directory;
+
+    private List<Result> run(Benchmarks benchmark) {
+        List<Result> results = new ArrayList<>();
+        benchmark.run(
+                new BenchmarkOptions(directory, OptionalLong.of(ROWS), 2, true, _ -> {}),
+                results::add);
+        return results;
+    }
+
+    @Test
+    void allLanesOfTheScanReadTheSameRows() {
+        assertThat(run(Benchmarks.SCAN)) // a lane that reads other rows fails
+                .extracting(Result::name)
+                .containsExactly("scan", "scan", "scan", "scan_ratio", "scan_ratio");
+    }
+
+    @Test
+    void everyResumeFindsTheRowAfterItsToken() {
+        assertThat(run(Benchmarks.RESUME)) // a resume at another row fails
+                .extracting(result -> result.number("resumes"))
+                .containsExactly(1_000.0, 1_000.0);
+    }
+
+    @Test
+    void savingAPositionAllocatesNothingAndRunsWithRestoreSave() {
+        List<Result> results = run(Benchmarks.OVERHEAD);
+
+        assertThat(results.getFirst().number("allocated_bytes_per_save")).isLessThan(1);
+        for (Result shape : results.subList(1, 5)) {
+            assertThat(shape.number("saves_per_run"))
+                    .as(shape.toString())
+                    .isGreaterThanOrEqualTo(0.9 * shape.number("saves_due_per_run"));
+        }
+        assertThat(results.getLast().name()).isEqualTo("overhead_least");
+    }
+
+    @Test
+    void everyLaneLoadsEveryRow() {
+        assertThat(run(Benchmarks.LOAD)).hasSize(9);
+    }
+}
