@@ -41,9 +41,17 @@ public final class Cursor implements AutoCloseable {
     Cursor(RestorableCursor rows, Cleaner cleaner, Runnable onFailure) {
         this.rows = rows;
         this.onFailure = onFailure;
-        this.types =
-                rows.columns().stream().map(column -> column.type().type()).toArray(SqlType[]::new);
+        this.types = types(rows.columns());
         this.abandoned = cleaner.register(this, rows::suspend);
+    }
+
+    /** A loop, because a query by key takes microseconds in all. */
+    private static SqlType[] types(List<OutputColumn> columns) {
+        SqlType[] types = new SqlType[columns.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = columns.get(i).type().type();
+        }
+        return types;
     }
 
     /** Goes to the next row; {@code false} when there is none. */

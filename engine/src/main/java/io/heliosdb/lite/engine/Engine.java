@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -51,7 +52,6 @@ public final class Engine implements AutoCloseable {
     private final Definitions definitions;
     private final AtomicLong transactionIds = new AtomicLong();
     private final AtomicLong modificationIds = new AtomicLong();
-    private final SecureRandom random;
     private final Requester owner;
     private final Path spoolPath;
     private final long workMemoryBytes;
@@ -62,13 +62,11 @@ public final class Engine implements AutoCloseable {
             Store store,
             CatalogVersions catalogs,
             CursorEngine cursors,
-            ScheduledThreadPoolExecutor background,
-            SecureRandom random) {
+            ScheduledThreadPoolExecutor background) {
         this.store = store;
         this.catalogs = catalogs;
         this.cursors = cursors;
         this.background = background;
-        this.random = random;
         this.cleaner = Cleaner.create(daemon("heliosdb-cleaner"));
         this.definitions = new Definitions(store, catalogs);
         this.owner = Requester.embedded(Principal.roleId(config.principal()));
@@ -101,7 +99,7 @@ public final class Engine implements AutoCloseable {
                             new CursorEnvironment(
                                     store, clock, random, background, (role, accesses) -> {}),
                             cursorOptions(config));
-            Engine engine = new Engine(config, store, catalogs, cursors, background, random);
+            Engine engine = new Engine(config, store, catalogs, cursors, background);
             var _ = background.scheduleWithFixedDelay(engine::tick, 1, 1, TimeUnit.SECONDS);
             return engine;
         } catch (RuntimeException | Error failure) {
@@ -219,9 +217,10 @@ public final class Engine implements AutoCloseable {
                 store, transactionIds.incrementAndGet(), isolation, nowMicros(), writeBudgetBytes);
     }
 
+    /** What a query keeps for its whole life; the seed only has to differ. */
     io.heliosdb.lite.execution.operator.Settings pinned(String timeZone, long transactionMicros) {
         return new io.heliosdb.lite.execution.operator.Settings(
-                timeZone, transactionMicros, random.nextLong());
+                timeZone, transactionMicros, ThreadLocalRandom.current().nextLong());
     }
 
     /** What the source of a modification runs in. */

@@ -115,14 +115,14 @@ public final class EngineSession implements AutoCloseable {
         long snapshot = open == null ? engine.store().holds().pinPublished() : open.pin();
         try {
             Catalog catalog = engine.catalogs().at(snapshot);
-            Prepared prepared = prepare(query, catalog, settings.compile());
-            return switch (prepared.statement()) {
-                case CompiledStatement.Query _ -> rows(query, prepared, catalog, snapshot);
-                case Insert _, Update _, Delete _ -> modify(query, prepared, snapshot);
+            Bound bound = prepare(query, catalog, settings.compile());
+            return switch (bound.statement()) {
+                case CompiledStatement.Query _ -> rows(query, bound, catalog, snapshot);
+                case Insert _, Update _, Delete _ -> modify(query, bound, snapshot);
                 case Explain explain -> explained(query, explain, catalog, snapshot);
                 case ShowSetting show ->
                         lines(query, show.name(), List.of(settings.show(show.name())), snapshot);
-                default -> command(prepared.statement());
+                default -> command(bound.statement());
             };
         } finally {
             engine.store().holds().unpin(snapshot);
@@ -244,51 +244,66 @@ public final class EngineSession implements AutoCloseable {
      * exactly (1.5 where the context says integer), or the context says nothing, the value's own
      * type decides.
      */
-    private Prepared prepare(Query query, Catalog catalog, CompileSettings compile) {
-        Prepared prepared;
+    private Bound prepare(Query query, Catalog catalog, CompileSettings compile) {
+        Prepared prepared = asWritten(query, catalog, compile);
+        List<Value> values = prepared == null ? null : bind(query, prepared);
+        if (prepared == null || values == null) {
+            prepared =
+                    engine.statements().prepare(query.text(), catalog, suggested(query), compile);
+            values = bind(query, prepared);
+        }
+        if (values == null) {
+            throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "a parameter does not fit the type that it has here")
+                    .with("types", prepared.statement().parameters());
+        }
+        return new Bound(prepared, values);
+    }
+
+    private @Nullable Prepared asWritten(Query query, Catalog catalog, CompileSettings compile) {
         try {
-            prepared = engine.statements().prepare(query.text(), catalog, List.of(), compile);
+            return engine.statements().prepare(query.text(), catalog, List.of(), compile);
         } catch (DatabaseException failure) {
             if (failure.sqlState() != SqlState.INDETERMINATE_DATATYPE
                     || query.parameters().length == 0) {
                 throw failure;
             }
-            return engine.statements().prepare(query.text(), catalog, suggested(query), compile);
+            return null;
         }
-        List<ColumnType> types = prepared.statement().parameters();
-        return Parameters.bind(types, query.parameters()).isPresent()
-                ? prepared
-                : engine.statements().prepare(query.text(), catalog, suggested(query), compile);
+    }
+
+    private static @Nullable List<Value> bind(Query query, Prepared prepared) {
+        boolean onlyExplained =
+                prepared.statement() instanceof Explain && query.parameters().length == 0;
+        return onlyExplained
+                ? List.of()
+                : Parameters.bind(prepared.statement().parameters(), query.parameters());
+    }
+
+    private record Bound(Prepared prepared, List<Value> values) {
+
+        CompiledStatement statement() {
+            return prepared.statement();
+        }
     }
 
     private static List<Optional<SqlType>> suggested(Query query) {
         return Arrays.stream(query.parameters()).map(Parameters::suggested).toList();
     }
 
-    private static List<Value> bind(Query query, CompiledStatement statement) {
-        return Parameters.bind(statement.parameters(), query.parameters())
-                .orElseThrow(() ->
-                        new DatabaseException(
-                                        SqlState.DATATYPE_MISMATCH,
-                                        "a parameter does not fit the type that it has here")
-                                .with("types", statement.parameters()));
-    }
-
     // ---- queries
 
-    private Outcome rows(Query query, Prepared prepared, Catalog catalog, long snapshot) {
+    private Outcome rows(Query query, Bound given, Catalog catalog, long snapshot) {
         TransactionState open = transaction;
-        boolean own = open != null && reads(prepared.statement(), open.writes());
-        Prepared plan =
-                own && settings.compile().indexScans()
-                        ? prepare(query, catalog, new CompileSettings(false))
-                        : prepared;
-        CompiledStatement.Query statement = (CompiledStatement.Query) plan.statement();
+        boolean own = open != null && reads(given.statement(), open.writes());
+        Bound bound = own ? withoutIndexes(query, given, catalog) : given;
+        CompiledStatement.Query statement = (CompiledStatement.Query) bound.statement();
         QueryOptions options = query.options();
         CursorRequest request =
                 CursorRequest.of(
                                 statement.plan(),
-                                bind(query, statement),
+                                bound.values(),
                                 pinned(),
                                 snapshot,
                                 engine.owner(),
@@ -312,6 +327,13 @@ public final class EngineSession implements AutoCloseable {
     private Outcome opened(RestorableCursor cursor) {
         TransactionState open = transaction;
         return new Outcome.Rows(cursor, open == null ? () -> {} : open::failUnlessEnded);
+    }
+
+    /** Uncommitted changes have no index entries yet. */
+    private Bound withoutIndexes(Query query, Bound bound, Catalog catalog) {
+        return settings.compile().indexScans()
+                ? prepare(query, catalog, new CompileSettings(false))
+                : bound;
     }
 
     private static boolean reads(CompiledStatement statement, WriteBuffer writes) {
@@ -369,71 +391,68 @@ public final class EngineSession implements AutoCloseable {
 
     // ---- modifications
 
-    private Outcome modify(Query query, Prepared prepared, long snapshot) {
-        List<Value> parameters = bind(query, prepared.statement());
+    private Outcome modify(Query query, Bound bound, long snapshot) {
         TransactionState open = transaction;
         long count =
                 open == null
-                        ? autocommit(query, prepared, parameters, snapshot)
-                        : within(open, query, prepared, parameters, snapshot);
-        return switch (prepared.statement()) {
+                        ? autocommit(query, bound, snapshot)
+                        : within(open, query, bound, snapshot);
+        return switch (bound.statement()) {
             case Insert _ -> new Outcome.Done("INSERT 0 " + count, count);
             case Update _ -> new Outcome.Done("UPDATE " + count, count);
             default -> new Outcome.Done("DELETE " + count, count);
         };
     }
 
-    private long within(
-            TransactionState open,
-            Query query,
-            Prepared prepared,
-            List<Value> parameters,
-            long snapshot) {
+    private long within(TransactionState open, Query query, Bound given, long snapshot) {
         ExistingRows existing = new ExistingRows(engine.store(), open, snapshot);
-        List<Expression> single = prepared.singleRow();
+        List<Expression> single = given.prepared().singleRow();
         if (single != null) {
-            existing.add(Modification.single(prepared, single, parameters));
+            existing.add(Modification.single(given.prepared(), single, given.values()));
             return 1;
         }
-        Prepared plan =
-                reads(prepared.statement(), open.writes()) && settings.compile().indexScans()
-                        ? prepare(query, engine.catalogs().at(snapshot), new CompileSettings(false))
-                        : prepared;
-        return new Modification(plan, existing::add)
+        Bound bound =
+                reads(given.statement(), open.writes())
+                        ? withoutIndexes(query, given, engine.catalogs().at(snapshot))
+                        : given;
+        return new Modification(bound.prepared(), existing::add)
                 .run(
                         engine.context(
-                                snapshot, parameters, open.writes(), open.statement(), pinned()));
+                                snapshot,
+                                bound.values(),
+                                open.writes(),
+                                open.statement(),
+                                pinned()));
     }
 
     /** A statement whose result nobody has seen is simply run again when others were faster. */
-    private long autocommit(
-            Query query, Prepared prepared, List<Value> parameters, long firstSnapshot) {
+    private long autocommit(Query query, Bound first, long firstSnapshot) {
         long deadline = System.nanoTime() + RETRY_NANOS;
-        long snapshot = firstSnapshot;
-        boolean repeated = false;
+        try {
+            return once(first, firstSnapshot);
+        } catch (SerializationFailureException _) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
         while (true) {
+            long snapshot = engine.store().holds().pinPublished();
             try {
-                return once(prepared, parameters, snapshot);
+                Catalog catalog = engine.catalogs().at(snapshot);
+                return once(prepare(query, catalog, settings.compile()), snapshot);
             } catch (SerializationFailureException failure) {
                 if (System.nanoTime() > deadline) {
                     throw failure;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             } finally {
-                if (repeated) {
-                    engine.store().holds().unpin(snapshot);
-                }
+                engine.store().holds().unpin(snapshot);
             }
-            snapshot = engine.store().holds().pinPublished();
-            repeated = true;
-            prepared = prepare(query, engine.catalogs().at(snapshot), settings.compile());
         }
     }
 
-    private long once(Prepared prepared, List<Value> parameters, long snapshot) {
-        List<Expression> single = prepared.singleRow();
+    private long once(Bound bound, long snapshot) {
+        List<Expression> single = bound.prepared().singleRow();
         if (single != null) {
-            RowChange change = Modification.single(prepared, single, parameters);
+            RowChange change = Modification.single(bound.prepared(), single, bound.values());
             requireUnlocked(change);
             engine.store().commit(WriteSet.of(snapshot, List.of(change))).await();
             return 1;
@@ -441,12 +460,12 @@ public final class EngineSession implements AutoCloseable {
         WriteBuffer buffer = new WriteBuffer(engine.writeBudgetBytes());
         long count =
                 new Modification(
-                                prepared,
+                                bound.prepared(),
                                 change -> {
                                     requireUnlocked(change);
                                     buffer.add(change, snapshot, 1);
                                 })
-                        .run(engine.context(snapshot, parameters, null, 0, pinned()));
+                        .run(engine.context(snapshot, bound.values(), null, 0, pinned()));
         if (!buffer.isEmpty()) {
             engine.store().commit(WriteSet.of(buffer)).await();
         }

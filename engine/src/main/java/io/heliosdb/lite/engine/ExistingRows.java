@@ -17,7 +17,6 @@ final class ExistingRows {
     private final Store store;
     private final TransactionState transaction;
     private final long snapshot;
-    private final EntryBatch found = new EntryBatch(1, 256); // one for each statement: small
 
     ExistingRows(Store store, TransactionState transaction, long snapshot) {
         this.store = store;
@@ -36,6 +35,7 @@ final class ExistingRows {
 
     /** As of the end of this statement so far, so that a row may be moved to a place just left. */
     private boolean exists(RowChange change, byte[] key) {
+        EntryBatch found = transaction.found();
         found.clear();
         try (Reader reader = store.reader()) {
             return reader.get(

@@ -39,9 +39,10 @@ final class Modification {
 
     Modification(Prepared prepared, Consumer<RowChange> changes) {
         this.prepared = prepared;
-        this.table = Objects.requireNonNull(prepared.table());
+        RowForm form = Objects.requireNonNull(prepared.rows());
+        this.table = form.table();
         this.changes = changes;
-        this.encoder = new RowEncoder(table);
+        this.encoder = new RowEncoder(form);
     }
 
     /** The change of an INSERT of one row of constants and parameters. */
@@ -56,10 +57,10 @@ final class Modification {
                                 throw new IllegalStateException("not a constant");
                     });
         }
-        TableDefinition table = Objects.requireNonNull(prepared.table());
-        RowEncoder encoder = new RowEncoder(table);
+        RowForm form = Objects.requireNonNull(prepared.rows());
+        RowEncoder encoder = new RowEncoder(form);
         byte[] row = encoder.row(values);
-        return RowChange.insert(table.id(), encoder.key(row), row);
+        return RowChange.insert(form.table().id(), encoder.key(row), row);
     }
 
     /** Runs it to its end and returns how many rows it changed. */

@@ -46,8 +46,8 @@ final class Parameters {
         };
     }
 
-    /** All values at once; empty when one of them does not fit its type exactly. */
-    static Optional<List<Value>> bind(List<ColumnType> types, @Nullable Object[] values) {
+    /** All values at once; null when one of them does not fit its type exactly. */
+    static @Nullable List<Value> bind(List<ColumnType> types, @Nullable Object[] values) {
         if (values.length != types.size()) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_PARAMETER,
@@ -59,11 +59,11 @@ final class Parameters {
         for (int i = 0; i < values.length; i++) {
             Value value = bind(types.get(i), values[i]);
             if (value == null) {
-                return Optional.empty();
+                return null;
             }
             bound.add(value);
         }
-        return Optional.of(bound);
+        return bound;
     }
 
     private static @Nullable Value bind(ColumnType type, @Nullable Object value) {

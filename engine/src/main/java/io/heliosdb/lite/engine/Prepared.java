@@ -1,7 +1,6 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.execution.expression.Expression;
-import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.TableDefinition;
@@ -20,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled statement with what the engine derives from it once. Immutable, shared.
  *
- * @param table what a modification changes
+ * @param rows of the table that a modification changes
  * @param source the plan that gives a modification its rows; for an UPDATE the new ones, each
  *     carrying the key of the old one
  * @param singleRow the cells of an INSERT of one row whose cells are constants and parameters
  */
 record Prepared(
         CompiledStatement statement,
-        @Nullable TableDefinition table,
+        @Nullable RowForm rows,
         @Nullable Plan source,
         @Nullable List<Expression> singleRow) {
 
@@ -36,16 +35,20 @@ record Prepared(
             case Insert insert ->
                     new Prepared(
                             insert,
-                            table(catalog, insert.tableId()),
+                            RowForm.of(table(catalog, insert.tableId())),
                             insert.source(),
                             singleRow(insert.source(), table(catalog, insert.tableId()))
                                     .orElse(null));
             case Update update -> {
                 TableDefinition table = table(catalog, update.tableId());
-                yield new Prepared(update, table, changed(update, table), null);
+                yield new Prepared(update, RowForm.of(table), changed(update, table), null);
             }
             case Delete delete ->
-                    new Prepared(delete, table(catalog, delete.tableId()), delete.source(), null);
+                    new Prepared(
+                            delete,
+                            RowForm.of(table(catalog, delete.tableId())),
+                            delete.source(),
+                            null);
             default -> new Prepared(statement, null, null, null);
         };
     }
@@ -84,9 +87,5 @@ record Prepared(
             }
         }
         return Optional.of(cells);
-    }
-
-    List<OutputColumn> columns() {
-        return statement instanceof CompiledStatement.Query query ? query.columns() : List.of();
     }
 }

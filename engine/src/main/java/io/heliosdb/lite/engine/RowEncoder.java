@@ -4,7 +4,6 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.row.Batch;
 import io.heliosdb.lite.execution.row.KeyCodec;
-import io.heliosdb.lite.execution.row.RowLayout;
 import io.heliosdb.lite.execution.row.RowWriter;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.TableDefinition;
@@ -21,10 +20,10 @@ final class RowEncoder {
     private final RowWriter writer;
     private final @Nullable KeyCodec keys;
 
-    RowEncoder(TableDefinition table) {
-        this.table = table;
-        this.writer = new RowWriter(RowLayout.of(table));
-        this.keys = table.primaryKey().isEmpty() ? null : KeyCodec.primaryKey(table);
+    RowEncoder(RowForm form) {
+        this.table = form.table();
+        this.writer = new RowWriter(form.layout());
+        this.keys = form.keys();
     }
 
     /** A row of the table out of a batch with the table's columns in order. */

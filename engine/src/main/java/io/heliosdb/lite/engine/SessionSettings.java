@@ -12,9 +12,11 @@ import java.util.Locale;
 /** What SET changes. Confined to its session. */
 final class SessionSettings {
 
+    private static final String DEFAULT_ZONE = ZoneId.systemDefault().getId();
+
     private CompileSettings compile = CompileSettings.DEFAULT;
     private boolean restore = true;
-    private String timeZone = ZoneId.systemDefault().getId();
+    private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
 
     CompileSettings compile() {
@@ -40,7 +42,7 @@ final class SessionSettings {
             case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
             case "enable_indexscan" -> compile = new CompileSettings(initial || flag(name, value));
             case "timezone", "time zone" ->
-                    timeZone = initial ? ZoneId.systemDefault().getId() : zone(values.getFirst());
+                    timeZone = initial ? DEFAULT_ZONE : zone(values.getFirst());
             case "default_transaction_isolation" ->
                     isolation = initial ? Isolation.READ_COMMITTED : isolation(value);
             default -> throw unknown(name);

@@ -4,6 +4,7 @@ import io.heliosdb.lite.Isolation;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.CommitTicket;
+import io.heliosdb.lite.storage.EntryBatch;
 import io.heliosdb.lite.storage.RowChange;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.WriteBuffer;
@@ -22,6 +23,7 @@ final class TransactionState {
     private final Isolation isolation;
     private final long startMicros;
     private final WriteBuffer writes;
+    private final EntryBatch found = new EntryBatch(4, 1024);
     private int statement = 1;
     private long snapshot = -1;
     private boolean failed;
@@ -44,6 +46,11 @@ final class TransactionState {
     /** The number of the statement that runs now. */
     int statement() {
         return statement;
+    }
+
+    /** For looking rows up; reused from row to row. */
+    EntryBatch found() {
+        return found;
     }
 
     WriteBuffer writes() {
