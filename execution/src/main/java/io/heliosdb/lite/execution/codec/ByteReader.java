@@ -65,11 +65,9 @@ public final class ByteReader {
 
     /** The size of a list: every element takes a byte at least, so it cannot exceed the rest. */
     public int count() {
-        int count = bounded(Integer.MAX_VALUE);
-        if (count > remaining()) {
-            throw damaged("it ends too early");
-        }
-        return count;
+        int value = bounded(Integer.MAX_VALUE);
+        need(value);
+        return value;
     }
 
     public long fixedLong() {

@@ -46,7 +46,7 @@ final class DistinctValues implements AutoCloseable {
         RowLayout layout = new RowLayout(0, List.of(argument.type()));
         this.writer = new RowWriter(layout);
         this.one = new Batch(layout);
-        this.codec = KeyCodec.sort(layout, List.of(IndexColumn.ascending(0)));
+        this.codec = KeyCodec.index(layout, List.of(IndexColumn.ascending(0)));
         this.sorter =
                 new ExternalSorter(
                         steps.context().spools(),

@@ -7,7 +7,7 @@ import io.heliosdb.lite.execution.row.Batch;
 import org.jspecify.annotations.Nullable;
 
 /** The rows for which a predicate is true. Its position is its input's. */
-class FilterNode extends Node {
+final class FilterNode extends Node {
 
     static final int TAG = 3;
 
@@ -99,17 +99,13 @@ class FilterNode extends Node {
 
     @Override
     public void savePosition(int rowsConsumed, PositionWriter out) {
-        tag(out);
+        out.tag(TAG);
         if (rowsConsumed >= selected) {
             input.savePosition(inputRows, out);
         } else {
             // rows in front of the next selected one were looked at and are not wanted
             input.savePosition(selection[rowsConsumed], out);
         }
-    }
-
-    void tag(PositionWriter out) {
-        out.tag(TAG);
     }
 
     @Override

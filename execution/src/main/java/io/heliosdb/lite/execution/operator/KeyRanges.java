@@ -23,24 +23,15 @@ final class KeyRanges {
         this.compiler = compiler;
     }
 
-    /**
-     * The range of an object that bounds over its key columns mean.
-     *
-     * @param range the keys; more than the bounds allow when {@code recheck}
-     * @param recheck whether rows have to be compared with the bounds, because a bound is longer
-     *     than what index keys hold of a value
-     */
-    record Bounded(KeyRange range, boolean recheck) {}
-
     /** Empty when no key is inside. */
-    static Optional<Bounded> of(
+    static Optional<KeyRange> of(
             int objectId, ScanBounds bounds, KeyCodec codec, ExpressionCompiler compiler) {
         return bounds.isAll()
-                ? Optional.of(new Bounded(KeyRange.all(objectId), false))
+                ? Optional.of(KeyRange.all(objectId))
                 : new KeyRanges(codec, compiler).range(objectId, bounds);
     }
 
-    private Optional<Bounded> range(int objectId, ScanBounds bounds) {
+    private Optional<KeyRange> range(int objectId, ScanBounds bounds) {
         for (int part = 0; part < bounds.equal().size(); part++) {
             Value value = compiler.evaluate(bounds.equal().get(part));
             if (Value.isNull(value)) {
@@ -56,7 +47,7 @@ final class KeyRanges {
         }
         byte[] all = prefix.toByteArray();
         if (lower.isEmpty() && upper.isEmpty()) {
-            return bounded(objectId, all, successor(all), false);
+            return bounded(objectId, all, successor(all));
         }
         boolean descending = codec.column(part).descending();
         byte @Nullable [] from =
@@ -71,18 +62,15 @@ final class KeyRanges {
                         descending ? bounds.lower() : bounds.upper(),
                         descending ? lower : upper,
                         false);
-        boolean recheck =
-                lower.map(codec::isCut).orElse(false) || upper.map(codec::isCut).orElse(false);
-        return bounded(objectId, from == null ? all : from, to, recheck);
+        return bounded(objectId, from == null ? all : from, to);
     }
 
     @SuppressWarnings("NullAway") // does not read @Nullable of an array in another module's record
-    private static Optional<Bounded> bounded(
-            int objectId, byte[] from, byte @Nullable [] to, boolean recheck) {
+    private static Optional<KeyRange> bounded(int objectId, byte[] from, byte @Nullable [] to) {
         if (to != null && Arrays.compareUnsigned(from, to) >= 0) {
             return Optional.empty();
         }
-        return Optional.of(new Bounded(new KeyRange(objectId, from, to), recheck));
+        return Optional.of(new KeyRange(objectId, from, to));
     }
 
     /** One end in key order; without a bound the end of the values that are not NULL. */
@@ -95,11 +83,6 @@ final class KeyRanges {
             codec.appendPresent(key);
             byte[] present = key.toByteArray();
             return start ? present : successor(present);
-        }
-        if (codec.isCut(value.get())) {
-            codec.appendCutPrefix(part, value.get(), key);
-            byte[] group = key.toByteArray();
-            return start ? group : successor(group);
         }
         codec.appendValue(part, value.get(), key);
         byte[] exact = key.toByteArray();

@@ -45,7 +45,7 @@ final class SortKeys {
                         ? input.layout()
                         : new RowLayout(0, evaluators.stream().map(Evaluator::type).toList());
         this.computed = new RowWriter(layout);
-        this.codec = KeyCodec.sort(layout, columns);
+        this.codec = KeyCodec.index(layout, columns);
     }
 
     /** Writes the key of a row; its last bytes are the key of the table row. */

@@ -9,6 +9,7 @@ import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.row.KeyCodec;
 import io.heliosdb.lite.execution.row.RowLayout;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.storage.KeyRange;
 import io.heliosdb.lite.storage.WriteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +91,12 @@ final class TreeBuilder {
         byte[] behind = key(in);
         RowLayout layout = layout(scan.table());
         KeyCodec codec = KeyCodec.primaryKey(layout, scan.table().primaryKey());
-        Optional<KeyRanges.Bounded> bounded =
+        Optional<KeyRange> range =
                 KeyRanges.of(scan.table().tableId(), scan.bounds(), codec, steps.compiler());
-        if (bounded.isEmpty()) {
+        if (range.isEmpty()) {
             return new EmptyNode(layout, TableScanNode.TAG);
         }
-        return new TableScanNode(steps, layout, bounded.get().range(), scan.direction(), behind);
+        return new TableScanNode(steps, layout, range.get(), scan.direction(), behind);
     }
 
     private Node indexScan(Plan.IndexScan scan, @Nullable PositionReader in) {
@@ -108,22 +109,12 @@ final class TreeBuilder {
         byte[] behind = key(in);
         RowLayout layout = layout(scan.table());
         KeyCodec codec = KeyCodec.index(layout, scan.key());
-        Optional<KeyRanges.Bounded> bounded =
+        Optional<KeyRange> range =
                 KeyRanges.of(scan.indexId(), scan.bounds(), codec, steps.compiler());
-        if (bounded.isEmpty()) {
+        if (range.isEmpty()) {
             return new EmptyNode(layout, IndexScanNode.TAG);
         }
-        Node node = new IndexScanNode(steps, scan, layout, bounded.get().range(), behind);
-        return bounded.get().recheck() ? rechecked(scan, node) : node;
-    }
-
-    /** The filter leaves its tag out: whether there is one depends on the parameters only. */
-    private Node rechecked(Plan.IndexScan scan, Node node) {
-        Expression predicate = BoundsAsPredicate.of(scan).orElseThrow();
-        return new FilterNode(steps, node, steps.compiler().compileFilter(predicate)) {
-            @Override
-            void tag(PositionWriter out) {}
-        };
+        return new IndexScanNode(steps, scan, layout, range.get(), behind);
     }
 
     private Node project(Plan.Project project, Node input) {

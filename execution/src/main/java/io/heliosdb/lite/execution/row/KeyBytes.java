@@ -2,8 +2,6 @@ package io.heliosdb.lite.execution.row;
 
 import io.heliosdb.lite.execution.type.Value;
 import java.math.BigDecimal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Single values as bytes whose unsigned order is the SQL order. Equal values have equal bytes (one
@@ -17,14 +15,9 @@ final class KeyBytes {
     static final int PRESENT = 2;
     static final int NULL_LAST = 3;
 
-    /** Texts and byte strings longer than this are cut in index keys, and a hash stands in. */
-    static final int INDEXED_BYTES = 1024;
-
     private static final int ESCAPE = 0;
     private static final int END = 1;
-    private static final int CUT = 2;
     private static final int ESCAPED_ZERO = 0xff;
-    private static final int HASH_BYTES = 16;
 
     private static final int NEGATIVE = 1;
     private static final int ZERO = 2;
@@ -49,29 +42,6 @@ final class KeyBytes {
 
     /** A zero byte is written as 00 FF, the end as 00 01. */
     static void putBytes(KeyBuffer out, byte[] data, int from, int to) {
-        putEscaped(out, data, from, to);
-        out.putByte(ESCAPE);
-        out.putByte(END);
-    }
-
-    /** As {@link #putBytes}; what is too long is cut: its beginning, 00 02, a hash of all of it. */
-    static void putIndexedBytes(KeyBuffer out, byte[] data, int from, int to) {
-        if (to - from <= INDEXED_BYTES) {
-            putBytes(out, data, from, to);
-        } else {
-            putCutPrefix(out, data, from);
-            out.putBytes(hash(data, from, to), 0, HASH_BYTES);
-        }
-    }
-
-    /** What all cut values share that begin like this one. */
-    static void putCutPrefix(KeyBuffer out, byte[] data, int from) {
-        putEscaped(out, data, from, from + INDEXED_BYTES);
-        out.putByte(ESCAPE);
-        out.putByte(CUT);
-    }
-
-    private static void putEscaped(KeyBuffer out, byte[] data, int from, int to) {
         int start = from;
         for (int i = from; i < to; i++) {
             if (data[i] == 0) {
@@ -81,16 +51,8 @@ final class KeyBytes {
             }
         }
         out.putBytes(data, start, to - start);
-    }
-
-    private static byte[] hash(byte[] data, int from, int to) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(data, from, to - from);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        out.putByte(ESCAPE);
+        out.putByte(END);
     }
 
     /**

@@ -15,29 +15,22 @@ import java.util.List;
  * of one codec is the beginning of another, so something may follow (an index key is followed by
  * the row's key).
  *
- * <p>Three kinds, which differ in what surrounds a value: primary keys (never NULL, no marker),
- * index keys (a marker for NULL; long texts are cut and carry a hash), sort keys (a marker; never
- * cut). Immutable.
+ * <p>Columns of a primary key are never NULL; all others have a marker in front that says whether
+ * they are. Immutable.
  */
 public final class KeyCodec {
 
     /** The longest row key, and the longest index key with the row key in it. */
     public static final int MAX_KEY_BYTES = 8000;
 
-    private enum Kind {
-        PRIMARY,
-        INDEX,
-        SORT
-    }
-
     private final RowLayout layout;
     private final IndexColumn[] columns;
-    private final Kind kind;
+    private final boolean markers;
 
-    private KeyCodec(RowLayout layout, List<IndexColumn> columns, Kind kind) {
+    private KeyCodec(RowLayout layout, List<IndexColumn> columns, boolean markers) {
         this.layout = layout;
         this.columns = columns.toArray(IndexColumn[]::new);
-        this.kind = kind;
+        this.markers = markers;
     }
 
     /** The keys of a table's rows; without columns when rows have a hidden id. */
@@ -47,17 +40,12 @@ public final class KeyCodec {
 
     public static KeyCodec primaryKey(RowLayout layout, List<Integer> columns) {
         List<IndexColumn> ascending = columns.stream().map(IndexColumn::ascending).toList();
-        return new KeyCodec(layout, ascending, Kind.PRIMARY);
+        return new KeyCodec(layout, ascending, false);
     }
 
-    /** The columns of an index over rows of this layout, without the row's key. */
+    /** Keys of an index, without the row's key, or of a sort: columns may be NULL. */
     public static KeyCodec index(RowLayout layout, List<IndexColumn> columns) {
-        return new KeyCodec(layout, columns, Kind.INDEX);
-    }
-
-    /** Keys that are only compared, never stored in a tree. */
-    public static KeyCodec sort(RowLayout layout, List<IndexColumn> columns) {
-        return new KeyCodec(layout, columns, Kind.SORT);
+        return new KeyCodec(layout, columns, true);
     }
 
     public int columns() {
@@ -70,7 +58,7 @@ public final class KeyCodec {
 
     /** Whether keys carry a marker in front of each value. */
     public boolean hasMarkers() {
-        return kind != Kind.PRIMARY;
+        return markers;
     }
 
     /** The key of one row. Fails with 54000 when it is too long. */
@@ -106,7 +94,7 @@ public final class KeyCodec {
 
     private boolean appendColumn(IndexColumn column, byte[] data, int row, KeyBuffer out) {
         int physical = column.column();
-        if (kind != Kind.PRIMARY) {
+        if (markers) {
             if (layout.isNull(data, row, physical)) {
                 appendNull(column, out);
                 return true;
@@ -133,11 +121,11 @@ public final class KeyCodec {
                     KeyBytes.putDouble(out, Double.longBitsToDouble(RowBytes.int64(data, at)));
             case BOOLEAN -> out.putByte(data[at]);
             case TEXT, BYTEA ->
-                    appendBytes(
+                    KeyBytes.putBytes(
+                            out,
                             data,
                             layout.start(data, row, physical),
-                            layout.end(data, row, physical),
-                            out);
+                            layout.end(data, row, physical));
             case NUMERIC ->
                     KeyBytes.putNumeric(
                             out,
@@ -145,14 +133,6 @@ public final class KeyCodec {
                                     data,
                                     layout.start(data, row, physical),
                                     layout.end(data, row, physical)));
-        }
-    }
-
-    private void appendBytes(byte[] data, int from, int to, KeyBuffer out) {
-        if (kind == Kind.INDEX) {
-            KeyBytes.putIndexedBytes(out, data, from, to);
-        } else {
-            KeyBytes.putBytes(out, data, from, to);
         }
     }
 
@@ -167,7 +147,7 @@ public final class KeyCodec {
 
     /** Appends the marker in front of values of this column, and nothing else. */
     public void appendPresent(KeyBuffer out) {
-        if (kind != Kind.PRIMARY) {
+        if (markers) {
             out.putByte(KeyBytes.PRESENT);
         }
     }
@@ -179,7 +159,7 @@ public final class KeyCodec {
     public void appendValue(int part, Value value, KeyBuffer out) {
         IndexColumn column = columns[part];
         if (Value.isNull(value)) {
-            if (kind == Kind.PRIMARY) {
+            if (!markers) {
                 throw new IllegalArgumentException("a primary key has no NULL");
             }
             appendNull(column, out);
@@ -205,10 +185,10 @@ public final class KeyCodec {
                     KeyBytes.putNumeric(out, number);
             case Value.Text(String text) when type == SqlType.TEXT -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                appendBytes(bytes, 0, bytes.length, out);
+                KeyBytes.putBytes(out, bytes, 0, bytes.length);
             }
             case Value.Bytes(byte[] bytes) when type == SqlType.BYTEA ->
-                    appendBytes(bytes, 0, bytes.length, out);
+                    KeyBytes.putBytes(out, bytes, 0, bytes.length);
             case Value.Bool(boolean bool) when type == SqlType.BOOLEAN -> out.putByte(bool ? 1 : 0);
             case Value.Date(int days) when type == SqlType.DATE -> KeyBytes.putInt(out, days);
             case Value.Timestamp(long micros) when type == SqlType.TIMESTAMP ->
@@ -218,35 +198,6 @@ public final class KeyCodec {
                                     SqlState.INTERNAL_ERROR,
                                     "a bound has another type than its key")
                             .with("type", type.sqlName());
-        }
-    }
-
-    /** Whether this value is so long that an index key holds only its beginning and a hash. */
-    public boolean isCut(Value value) {
-        return kind == Kind.INDEX
-                && switch (value) {
-                    case Value.Text(String text) ->
-                            text.length() * 3L > KeyBytes.INDEXED_BYTES
-                                    && text.getBytes(StandardCharsets.UTF_8).length
-                                            > KeyBytes.INDEXED_BYTES;
-                    case Value.Bytes(byte[] bytes) -> bytes.length > KeyBytes.INDEXED_BYTES;
-                    default -> false;
-                };
-    }
-
-    /** Appends what the keys of all cut values share that begin like this one. */
-    public void appendCutPrefix(int part, Value value, KeyBuffer out) {
-        byte[] bytes =
-                switch (value) {
-                    case Value.Text(String text) -> text.getBytes(StandardCharsets.UTF_8);
-                    case Value.Bytes(byte[] raw) -> raw;
-                    default -> throw new IllegalArgumentException("never cut");
-                };
-        appendPresent(out);
-        int start = out.length();
-        KeyBytes.putCutPrefix(out, bytes, 0);
-        if (columns[part].descending()) {
-            out.invertFrom(start);
         }
     }
 }

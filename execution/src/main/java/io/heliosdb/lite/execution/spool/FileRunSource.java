@@ -68,7 +68,7 @@ final class FileRunSource extends RunSource {
         }
         int payload = length - SpoolWriter.FRAME_BYTES;
         if (data.length < payload) {
-            data = new byte[Math.max(payload, 64 * 1024)];
+            data = new byte[Math.max(payload, 24 * 1024)];
         }
         read(channel, file, data, payload, nextBlock + SpoolWriter.FRAME_BYTES);
         if (Records.checksum(data, 0, payload) != checksum) {

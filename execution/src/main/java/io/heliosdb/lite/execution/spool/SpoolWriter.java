@@ -34,7 +34,7 @@ final class SpoolWriter {
     static final int FRAME_BYTES = 8;
     static final int RECORD_HEADER_BYTES = 12;
 
-    private static final int BLOCK_BYTES = 48 * 1024;
+    private static final int BLOCK_BYTES = 16 * 1024;
     private static final int PAGE_BLOCKS = 64;
 
     private final SpoolFiles files;

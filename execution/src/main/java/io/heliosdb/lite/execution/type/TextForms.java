@@ -3,11 +3,13 @@ package io.heliosdb.lite.execution.type;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,21 +49,33 @@ public final class TextForms {
 
     /** The shortest digits that name this double; an exponent from 1e15 on and below 1e-4. */
     public static String formatFloat8(double number) {
-        return Double.isFinite(number) ? shortest(Double.toString(number), 15) : notFinite(number);
+        if (!Double.isFinite(number)) {
+            return notFinite(number);
+        }
+        return shortest(Double.toString(number), 15, text -> Double.parseDouble(text) == number);
     }
 
     /** As {@link #formatFloat8}; an exponent from 1e6 on. */
     public static String formatFloat4(float number) {
-        return Float.isFinite(number) ? shortest(Float.toString(number), 6) : notFinite(number);
+        if (!Float.isFinite(number)) {
+            return notFinite(number);
+        }
+        return shortest(Float.toString(number), 6, text -> Float.parseFloat(text) == number);
     }
 
     private static String notFinite(double number) {
         return Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
     }
 
-    private static String shortest(String java, int fixedBelow) {
+    /** Java never prints less than two digits: whether one would do is tried. */
+    private static String shortest(String java, int fixedBelow, Predicate<String> isSame) {
         boolean negative = java.charAt(0) == '-';
-        BigDecimal value = new BigDecimal(java).abs().stripTrailingZeros();
+        BigDecimal signed = new BigDecimal(java);
+        if (signed.precision() == 2) {
+            BigDecimal one = signed.round(new MathContext(1, RoundingMode.HALF_EVEN));
+            signed = isSame.test(one.toString()) ? one : signed;
+        }
+        BigDecimal value = signed.abs().stripTrailingZeros();
         String sign = negative ? "-" : "";
         if (value.signum() == 0) {
             return sign + "0";
