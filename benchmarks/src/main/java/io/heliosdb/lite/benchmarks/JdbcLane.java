@@ -1,5 +1,8 @@
 package io.heliosdb.lite.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,7 +33,7 @@ final class JdbcLane implements Lane {
         return open(
                 "h2",
                 "jdbc:h2:file:"
-                        + directory.resolve("h2").toAbsolutePath()
+                        + existing(directory).resolve("h2")
                         + ";LAZY_QUERY_EXECUTION=1;CACHE_SIZE=524288;WRITE_DELAY=0;TRACE_LEVEL_FILE=0",
                 "CREATE TABLE transactions (id BIGINT PRIMARY KEY, user_id BIGINT, amount DOUBLE"
                         + " PRECISION, category VARCHAR, \"DATE\" VARCHAR, \"TIMESTAMP\" BIGINT)");
@@ -38,17 +41,15 @@ final class JdbcLane implements Lane {
 
     /** SQLite with WAL, synchronous FULL, 512 MB cache, mapped file. */
     static JdbcLane sqlite(Path directory) {
-        JdbcLane lane =
-                open(
-                        "sqlite",
-                        "jdbc:sqlite:" + directory.resolve("sqlite.db").toAbsolutePath(),
-                        "CREATE TABLE transactions (id INTEGER PRIMARY KEY, user_id INTEGER, amount"
-                                + " REAL, category TEXT, date TEXT, timestamp INTEGER)",
-                        "PRAGMA journal_mode=WAL",
-                        "PRAGMA synchronous=FULL",
-                        "PRAGMA cache_size=-524288",
-                        "PRAGMA mmap_size=8589934592");
-        return lane;
+        return open(
+                "sqlite",
+                "jdbc:sqlite:" + existing(directory).resolve("sqlite.db"),
+                "CREATE TABLE transactions (id INTEGER PRIMARY KEY, user_id INTEGER, amount"
+                        + " REAL, category TEXT, date TEXT, timestamp INTEGER)",
+                "PRAGMA journal_mode=WAL",
+                "PRAGMA synchronous=FULL",
+                "PRAGMA cache_size=-524288",
+                "PRAGMA mmap_size=8589934592");
     }
 
     private static JdbcLane open(String name, String url, String createTable, String... settings) {
@@ -63,6 +64,14 @@ final class JdbcLane implements Lane {
             return lane;
         } catch (SQLException e) {
             throw failed(name, e);
+        }
+    }
+
+    private static Path existing(Path directory) {
+        try {
+            return Files.createDirectories(directory).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class LoadBenchmark {
 
     private static final long ROWS = 1_000_000;
-    private static final long SINGLE_ROWS = 5_000;
+    private static final long SHARE_OF_SINGLE_ROWS = 200;
 
     private final BenchmarkOptions options;
     private final Consumer<Result> results;
@@ -25,7 +25,7 @@ final class LoadBenchmark {
 
     void run() {
         long rows = options.rowsOr(ROWS);
-        compare(Math.min(rows, SINGLE_ROWS), 1);
+        compare(rows / SHARE_OF_SINGLE_ROWS, 1);
         compare(rows, 1_000);
         compare(rows, 20_000);
     }

@@ -43,10 +43,15 @@ final class SmallSizeTest {
         List<Result> results = run(Benchmarks.OVERHEAD);
 
         assertThat(results.getFirst().number("allocated_bytes_per_save")).isLessThan(1);
-        for (Result shape : results.subList(1, 5)) {
+        for (Result shape :
+                results.subList(
+                        1,
+                        5)) { // at most one in a millisecond, so time decides how many; some more
+            // when it opens and ends
+            double least = shape.number("rows") > 10_000 ? 1 : 0;
             assertThat(shape.number("saves_per_run"))
                     .as(shape.toString())
-                    .isGreaterThanOrEqualTo(0.9 * shape.number("saves_due_per_run"));
+                    .isBetween(least, shape.number("rows") / 1_000 + 3);
         }
         assertThat(results.getLast().name()).isEqualTo("overhead_least");
     }

@@ -11,10 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The root command: knows its subcommands, how failures are printed, and the exit codes. */
@@ -47,6 +50,9 @@ public final class Main {
             description = "Print the stack trace of a failure.")
     private boolean verbose;
 
+    /** What the engine logs at INFO, above all resumes, the commands say themselves. */
+    private static final Logger LOG = Logger.getLogger("io.heliosdb");
+
     private final Terminal terminal;
 
     private Main(Terminal terminal) {
@@ -54,6 +60,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        LOG.setLevel(Level.WARNING);
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
         System.exit(run(Terminal.ofProcess(), args));
     }
 
@@ -107,6 +115,9 @@ public final class Main {
     }
 
     private int exitCode(Throwable failure) {
+        if (failure instanceof ParameterException) {
+            return ExitCode.USAGE.code();
+        }
         DatabaseException known = asDatabaseException(failure);
         return known == null ? ExitCode.BUG.code() : ExitCode.of(known).code();
     }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.Cursor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ final class CommandsTest {
         String token;
         try (var open =
                 io.heliosdb.lite.Database.open(io.heliosdb.lite.Config.defaults(Path.of(db)))) {
-            var cursor = open.query("SELECT * FROM t");
+            Cursor cursor = open.query("SELECT * FROM t");
             cursor.next();
             id = cursor.id().orElseThrow().toString();
             token = cursor.resumeToken().text();

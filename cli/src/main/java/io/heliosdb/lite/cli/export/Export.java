@@ -119,6 +119,10 @@ public final class Export {
             return begin(database);
         }
         Sidecar sidecar = earlier.get();
+        if (sidecar.finished() && !Files.exists(request.output())) {
+            sidecar.token().ifPresent(token -> release(database, token));
+            return begin(database); // the file was moved away: this export is a new one
+        }
         checkSameQuery(sidecar);
         return sidecar.finished()
                 ? finishedBefore(database, sidecar)
@@ -137,10 +141,6 @@ public final class Export {
     }
 
     private Outcome finishedBefore(Database database, Sidecar sidecar) throws IOException {
-        if (!Files.exists(request.output())) { // it was moved away: the next export is a new one
-            sidecar.token().ifPresent(token -> release(database, token));
-            return begin(database);
-        }
         if (!OutputFile.matches(request.output(), sidecar)) {
             throw OutputFile.changed(request.output());
         }
