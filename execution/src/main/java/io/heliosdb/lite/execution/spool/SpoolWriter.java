@@ -27,7 +27,7 @@ import java.util.List;
  */
 final class SpoolWriter {
 
-    static final long MAGIC = 0x4c4f4f5053494c48L; // HILSPOOL, little endian
+    static final long MAGIC = 0x4c4f4f5053494c48L; // HLISPOOL, little endian
     static final int FORMAT = 1;
     static final int HEADER_BYTES = 16;
     static final int FOOTER_BYTES = 48;
