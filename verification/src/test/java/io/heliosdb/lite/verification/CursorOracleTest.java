@@ -183,7 +183,7 @@ class CursorOracleTest {
 
     /** Updates, deletes and inserts around the open cursors, in one commit. */
     private void disturb(Database database) {
-        long id = 1 + random.nextInt(ROWS);
+        long id = 1L + random.nextInt(ROWS);
         try (Transaction transaction = database.begin()) {
             transaction.execute("DELETE FROM shapes WHERE id = ?", id);
             transaction.execute(
