@@ -13,40 +13,70 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** What PostgreSQL calls an output column without an alias (FigureColname in its parser). */
 final class ColumnNames {
-    private static final String NONE = "?column?";
+    private static final Name NONE = new Name("?column?", false);
 
     private ColumnNames() {}
 
+    /**
+     * A name, and whether it says more than what CASE or a cast around it would: PostgreSQL calls
+     * this its strength.
+     */
+    private record Name(String text, boolean strong) {
+        static Name strong(String text) {
+            return new Name(text, true);
+        }
+
+        static Name weak(String text) {
+            return new Name(text, false);
+        }
+    }
+
     static String of(SqlNode expression) {
+        return name(expression).text();
+    }
+
+    private static Name name(SqlNode expression) {
         return switch (expression) {
-            case SqlIdentifier identifier -> identifier.names.getLast();
+            case SqlIdentifier identifier -> Name.strong(identifier.names.getLast());
             case SqlCase choice -> ofCase(choice);
-            case SqlUnknownLiteral literal -> literal.tag.toLowerCase(Locale.ROOT);
+            case SqlUnknownLiteral literal -> Name.weak(literal.tag.toLowerCase(Locale.ROOT));
             case SqlCall call -> ofCall(call);
             default -> NONE;
         };
     }
 
-    private static String ofCase(SqlCase choice) {
+    private static Name ofCase(SqlCase choice) {
         SqlNode otherwise = choice.getElseOperand();
-        boolean named = otherwise instanceof SqlIdentifier;
-        return named && otherwise != null ? of(otherwise) : "case";
+        Name inner = otherwise == null ? NONE : name(otherwise);
+        return inner.strong() ? inner : Name.weak("case");
     }
 
     @SuppressWarnings("EnumSwitchIncludeDefault") // Calcite's list grows
-    private static String ofCall(SqlCall call) {
+    private static Name ofCall(SqlCall call) {
         if (call.getOperator() instanceof SqlUnresolvedFunction function) {
-            return function.getNameAsId().names.getLast().toLowerCase(Locale.ROOT);
+            return Name.strong(function.getNameAsId().names.getLast().toLowerCase(Locale.ROOT));
         }
         return switch (call.getKind()) {
             case CAST -> ofCast(call);
-            case EXTRACT -> "extract";
-            case POSITION -> "position";
-            case FLOOR -> "floor";
-            case CEIL -> "ceil";
-            case TRIM -> ofTrim(call);
+            case EXTRACT -> Name.strong("extract");
+            case POSITION -> Name.strong("position");
+            case FLOOR -> Name.strong("floor");
+            case CEIL -> Name.strong("ceil");
+            case TRIM -> Name.strong(ofTrim(call));
             default -> ofOperator(call.getOperator().getName().toLowerCase(Locale.ROOT));
         };
+    }
+
+    private static Name ofOperator(String name) {
+        return FunctionNames.scalar(name).isPresent() ? Name.strong(name) : NONE;
+    }
+
+    private static Name ofCast(SqlCall call) {
+        Name inner = name(call.operand(0));
+        if (inner.strong()) {
+            return inner;
+        }
+        return call.operand(1) instanceof SqlDataTypeSpec type ? Name.weak(ofType(type)) : inner;
     }
 
     private static String ofTrim(SqlCall call) {
@@ -55,18 +85,6 @@ final class ColumnNames {
             case LEADING -> "ltrim";
             case TRAILING -> "rtrim";
         };
-    }
-
-    private static String ofOperator(String name) {
-        return FunctionNames.scalar(name).isPresent() ? name : NONE;
-    }
-
-    private static String ofCast(SqlCall call) {
-        String inner = of(call.operand(0));
-        if (!inner.equals(NONE)) {
-            return inner;
-        }
-        return call.operand(1) instanceof SqlDataTypeSpec type ? ofType(type) : NONE;
     }
 
     private static String ofType(SqlDataTypeSpec type) {
