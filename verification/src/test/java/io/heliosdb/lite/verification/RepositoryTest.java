@@ -100,7 +100,8 @@ class RepositoryTest {
     }
 
     private static Stream<Path> javaSources() {
-        return files(path -> path.toString().endsWith(".java") && !path.toString().contains("/src/build/"));
+        return files(path ->
+                path.toString().endsWith(".java") && !path.toString().contains("/src/build/"));
     }
 
     private static Stream<Path> files(Predicate<Path> wanted) {
