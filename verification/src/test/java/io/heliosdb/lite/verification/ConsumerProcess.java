@@ -25,18 +25,22 @@ final class ConsumerProcess {
         try (Database database = Database.open(Config.defaults(Path.of(arguments[0])));
                 Cursor cursor =
                         database.query(QueryOptions.defaults().requireResumable(), arguments[2])) {
-            long start = System.nanoTime();
             long rows = 0;
+            long earliest = System.nanoTime();
             while (cursor.next()) {
                 // the row before is acknowledged now
-                log.acknowledged(rows++, System.nanoTime());
+                long now = System.nanoTime();
+                log.acknowledged(rows++, now);
                 if (rows == WARM_UP_ROWS) {
                     System.out.println("reading " + cursor.id().orElseThrow());
                     System.out.flush();
                 }
-                while (rowsPerMilli > 0
-                        && System.nanoTime() - start < rows * 1_000_000 / rowsPerMilli) {
-                    Thread.onSpinWait();
+                if (rowsPerMilli > 0) {
+                    // never faster than this, also after a stall
+                    earliest = Math.max(earliest, now) + 1_000_000 / rowsPerMilli;
+                    while (System.nanoTime() < earliest) {
+                        Thread.onSpinWait();
+                    }
                 }
             }
         }
