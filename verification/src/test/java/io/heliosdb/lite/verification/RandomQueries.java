@@ -72,12 +72,17 @@ final class RandomQueries {
     }
 
     private Query aggregate() {
-        String sql =
-                "SELECT count(*), count(%s), count(DISTINCT %s), sum(%s), sum(b), avg(i), sum(n),"
-                        + " avg(m), min(%s), max(%s), min(dt), max(d) FROM sample%s";
-        return new Query(
-                sql.formatted(any(1), integer(1), integer(1), string(1), numeric(1), where()),
-                true);
+        List<String> outputs =
+                List.of(
+                        "count(*)",
+                        "count(" + any(1) + ")",
+                        "count(DISTINCT " + integer(1) + ")",
+                        "sum(" + integer(1) + ")",
+                        "sum(b), avg(i), sum(n), avg(m)",
+                        "min(" + string(1) + ")",
+                        "max(" + numeric(1) + ")",
+                        "min(dt), max(d)");
+        return new Query("SELECT " + String.join(", ", outputs) + " FROM sample" + where(), true);
     }
 
     private Query select() {
@@ -273,8 +278,8 @@ final class RandomQueries {
 
     private String choose(String one, String other, int depth) {
         List<String> forms = new ArrayList<>();
-        forms.add("CASE WHEN %s THEN %s ELSE %s END".formatted(truth(depth), one, other));
-        forms.add("CASE s WHEN 1 THEN %s WHEN 2 THEN %s END".formatted(one, other));
+        forms.add("CASE WHEN " + truth(depth) + " THEN " + one + " ELSE " + other + " END");
+        forms.add("CASE s WHEN 1 THEN " + one + " WHEN 2 THEN " + other + " END");
         return forms.get(random.nextInt(forms.size()));
     }
 

@@ -12,6 +12,9 @@ final class StatementText {
     static final int LENGTH_MAX = 8 << 20;
     static final int NESTING_MAX = 200;
 
+    /** Between two commas; the parser's time grows with the square of it. */
+    static final int OPERATORS_MAX = 5_000;
+
     private final String original;
     private final String prepared;
 
@@ -36,6 +39,7 @@ final class StatementText {
     private static String prepare(String text) {
         StringBuilder result = new StringBuilder(text.length());
         int depth = 0;
+        int operators = 0;
         int last = lastWord(text);
         int at = 0;
         while (at < text.length()) {
@@ -45,6 +49,7 @@ final class StatementText {
                 case STRING, NAME, DOLLAR_STRING -> result.append(text, at, end);
                 case OTHER -> {
                     depth = nesting(text.charAt(at), depth, at);
+                    operators = operators(text, at, operators);
                     // the one semicolon that may follow a single statement
                     result.append(at == last && text.charAt(at) == ';' ? ' ' : text.charAt(at));
                 }
@@ -86,6 +91,31 @@ final class StatementText {
                     .with("position", at + 1);
         }
         return depth + 1;
+    }
+
+    private static int operators(String text, int at, int before) {
+        if (text.charAt(at) == ',') {
+            return 0;
+        }
+        boolean operator = "+-*/%|<>=^~!&:.".indexOf(text.charAt(at)) >= 0 || isLogical(text, at);
+        if (operator && before >= OPERATORS_MAX) {
+            throw new DatabaseException(
+                            SqlState.STATEMENT_TOO_COMPLEX, "the expression has too many operators")
+                    .with("max", OPERATORS_MAX)
+                    .with("position", at + 1);
+        }
+        return operator ? before + 1 : before;
+    }
+
+    private static boolean isLogical(String text, int at) {
+        return isWord(text, at, "not") || isWord(text, at, "and") || isWord(text, at, "or");
+    }
+
+    private static boolean isWord(String text, int at, String word) {
+        int end = at + word.length();
+        return text.regionMatches(true, at, word, 0, word.length())
+                && (at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1)))
+                && (end >= text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
     }
 
     /** The place as an offset counted from 1 in characters of the original text. */
