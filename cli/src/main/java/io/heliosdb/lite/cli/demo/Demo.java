@@ -37,6 +37,7 @@ public final class Demo {
     private final Path database;
     private final long rows;
     private final Random random;
+    private final String again;
 
     /**
      * @param directory an empty one; its owner deletes it
@@ -50,6 +51,7 @@ public final class Demo {
         this.database = directory.resolve("database");
         this.rows = rows;
         this.random = new Random(seed);
+        this.again = "heliosdb demo --rows " + rows + " --seed " + seed;
     }
 
     /** Runs it; true when every file came out identical. */
@@ -66,7 +68,7 @@ public final class Demo {
         boolean identical = export(Scenario.flights(LAST_FLIGHT));
         identical &= export(Scenario.transactions(rows));
         screen.blank();
-        screen.text(screen.faint("all in " + Figures.duration(since(start))));
+        screen.text(screen.faint("all in " + Figures.duration(since(start)) + "; again: " + again));
         terminal.out().println("identical: " + (identical ? screen.good("yes") : screen.bad("no")));
         return identical;
     }

@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 /**
  * Writes the rows of one query to a CSV file; run again after a kill, continues the file.
  *
- * <p>Every so often the output is forced to disk and the {@link Sidecar} replaced; {@link SavePace}
- * says when, so that saving takes at most a twentieth of the time and a kill loses at most about
- * half a second. Confined to one thread, except {@link #stop}.
+ * <p>Every so often the output is forced to disk and the {@link Sidecar} replaced; {@link Saver}
+ * does so beside the rows, and a kill loses about half a second of them at most. Confined to one
+ * thread, except {@link #stop}.
  */
 public final class Export {
 
@@ -28,7 +28,6 @@ public final class Export {
     private final Request request;
     private final Listener listener;
     private final LongSupplier nanoTime;
-    private final SavePace pace;
     private final Path sidecarFile;
     private volatile boolean stopped;
 
@@ -97,7 +96,6 @@ public final class Export {
         this.request = request;
         this.listener = listener;
         this.nanoTime = nanoTime;
-        this.pace = new SavePace(nanoTime);
         this.sidecarFile = Sidecar.beside(request.output());
     }
 
@@ -255,24 +253,34 @@ public final class Export {
 
         /** Writes the current row, if there is one, and all after it; false when stopped before. */
         boolean toTheEnd(boolean row) throws IOException {
-            try (pace) {
-                pace.start();
+            try (Saver saver = new Saver(output, sidecarFile, nanoTime)) {
                 for (boolean more = row; more; more = cursor.next()) {
                     encoder.row(cursor);
                     rows++;
                     if (encoder.size() >= WRITE_BYTES) {
                         flush();
                     }
-                    if (pace.due() || stopped) {
-                        save();
-                        pace.saved();
+                    if (saver.due() || stopped) {
+                        flush();
                         listener.progress(rows, resumes);
                         if (stopped) {
-                            return false;
+                            break;
                         }
+                        saveBeside(saver);
                     }
                 }
-                return true;
+            }
+            if (stopped) {
+                save();
+            }
+            return !stopped;
+        }
+
+        private void saveBeside(Saver saver) throws IOException {
+            if (resumable) {
+                saver.save(sidecar(false, Optional.of(cursor.resumeToken())));
+            } else {
+                saver.postpone();
             }
         }
 

@@ -77,7 +77,7 @@ final class ExportTest {
             int runs = 0;
             Export.Outcome outcome;
             do {
-                outcome = runUntilStopped(query, stormy);
+                outcome = runs == 0 ? runOneRow(query, stormy) : runUntilStopped(query, stormy);
                 if (outcome instanceof Export.Outcome.Stopped) {
                     damageTheEnd(stormy, random);
                     storm(random);
@@ -86,7 +86,7 @@ final class ExportTest {
                 runs++;
             } while (outcome instanceof Export.Outcome.Stopped);
 
-            assertThat(runs).isGreaterThan(2);
+            assertThat(runs).isGreaterThan(1);
             assertThat(stormy).hasSameBinaryContentAs(calm);
             Sidecar found = Sidecar.read(Sidecar.beside(stormy)).orElseThrow();
             assertThat(found.snapshot()).isEqualTo(expected.snapshot());
@@ -134,7 +134,7 @@ final class ExportTest {
     void anOutputThatWasChangedIsNeverContinued() throws IOException {
         fill();
         Path file = directory.resolve("out.csv");
-        assertThat(runUntilStopped(QUERY, file)).isInstanceOf(Export.Outcome.Stopped.class);
+        assertThat(runOneRow(QUERY, file)).isInstanceOf(Export.Outcome.Stopped.class);
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
@@ -150,7 +150,7 @@ final class ExportTest {
     void theSidecarOfAnotherDatabaseIsRefused() throws IOException {
         fill();
         Path file = directory.resolve("out.csv");
-        runUntilStopped(QUERY, file);
+        runOneRow(QUERY, file);
 
         try (Database other = Database.open(Config.defaults(directory.resolve("other")))) {
             assertThatThrownBy(() -> export(QUERY, file, false).run(other))
@@ -202,6 +202,12 @@ final class ExportTest {
                         new StopAt(1, () -> export.get().stop()),
                         System::nanoTime));
         return run(export.get());
+    }
+
+    private Export.Outcome runOneRow(String query, Path file) throws IOException {
+        Export export = export(query, file, false);
+        export.stop();
+        return run(export);
     }
 
     private Export export(String query, Path file, boolean restart) {
