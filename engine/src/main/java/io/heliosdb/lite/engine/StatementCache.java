@@ -32,7 +32,7 @@ final class StatementCache {
             String text, List<Optional<SqlType>> types, CompileSettings settings, long catalog) {}
 
     private static final class Compiler {
-        static final SqlCompiler INSTANCE = new SqlCompiler(0); // this cache is enough
+        static final SqlCompiler INSTANCE = new SqlCompiler();
 
         private Compiler() {}
     }

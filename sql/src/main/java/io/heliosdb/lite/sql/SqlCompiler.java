@@ -8,25 +8,11 @@ import io.heliosdb.lite.sql.parser.StatementParser;
 import java.util.List;
 import java.util.Optional;
 
-/** Compiles statements. Safe for any number of threads. */
+/** Compiles statements. Safe for any number of threads; keeps nothing between calls. */
 public final class SqlCompiler {
-    private static final int CACHED_STATEMENTS = 1000;
-
-    private final StatementCache cache;
-
-    public SqlCompiler() {
-        this(CACHED_STATEMENTS);
-    }
 
     /**
-     * @param cachedStatements how many compiled statements are kept; the least recently used go
-     */
-    public SqlCompiler(int cachedStatements) {
-        cache = new StatementCache(cachedStatements);
-    }
-
-    /**
-     * Compiles one statement, or finds it compiled.
+     * Compiles one statement.
      *
      * @param parameterTypes what the caller knows of the parameters' types; may be shorter than the
      *     list of parameters. A parameter without a declared type takes the type of what it stands
@@ -37,22 +23,9 @@ public final class SqlCompiler {
             Catalog catalog,
             List<Optional<SqlType>> parameterTypes,
             CompileSettings settings) {
-        StatementCache.Key key =
-                new StatementCache.Key(text, List.copyOf(parameterTypes), settings);
-        return cache.find(key, catalog)
-                .orElseGet(() -> {
-                    CompiledStatement compiled = compile(key, catalog);
-                    cache.add(key, catalog, compiled);
-                    return compiled;
-                });
-    }
-
-    private static CompiledStatement compile(StatementCache.Key key, Catalog catalog) {
+        List<Optional<SqlType>> types = List.copyOf(parameterTypes);
         return StatementParser.parse(
-                key.text(),
-                tree ->
-                        new StatementAnalyzer(catalog, key.parameterTypes(), key.settings())
-                                .analyze(tree));
+                text, tree -> new StatementAnalyzer(catalog, types, settings).analyze(tree));
     }
 
     /** The statements of a script, at whose semicolons outside of quotes and comments it is cut. */

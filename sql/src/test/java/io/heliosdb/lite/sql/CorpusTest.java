@@ -79,7 +79,7 @@ class CorpusTest {
     private String result(String statement) {
         try {
             return describe(
-                    new SqlCompiler(0)
+                    new SqlCompiler()
                             .compile(statement, catalog, List.of(), CompileSettings.DEFAULT));
         } catch (DatabaseException failure) {
             return failure.getMessage();
