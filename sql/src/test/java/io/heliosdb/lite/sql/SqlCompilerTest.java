@@ -29,11 +29,6 @@ class SqlCompilerTest {
     }
 
     @Test
-    void sameTextIsCompiledOnce() {
-        assertThat(compile("SELECT a FROM heap")).isSameAs(compile("SELECT a FROM heap"));
-    }
-
-    @Test
     void statementsThatDifferInOneSignShareNothing() {
         List<String> texts =
                 List.of(
@@ -48,17 +43,6 @@ class SqlCompilerTest {
                         "SELECT a FROM heap WHERE b LIKE 'b%'");
 
         assertThat(texts.stream().map(text -> plans.of(compile(text)))).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void anotherCatalogIsCompiledAgain() {
-        CompiledStatement before = compile("SELECT * FROM heap");
-        Catalog other = Samples.catalog();
-
-        CompiledStatement after =
-                compiler.compile("SELECT * FROM heap", other, List.of(), CompileSettings.DEFAULT);
-
-        assertThat(after).isNotSameAs(before);
     }
 
     @Test
