@@ -1,7 +1,12 @@
 package io.heliosdb.lite.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.h2.engine.Constants;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** Everything that can be measured. */
 public enum Benchmarks {
@@ -33,17 +38,16 @@ public enum Benchmarks {
                 .with("java", Runtime.version().toString())
                 .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .with("processors", Runtime.getRuntime().availableProcessors())
+                .with("collector", collector())
                 .with("heap_mb", Runtime.getRuntime().maxMemory() >> 20)
-                .with("h2", version("org.h2.Driver"))
-                .with("sqlite", version("org.sqlite.JDBC"));
+                .with("h2", Constants.VERSION)
+                .with("sqlite", SQLiteJDBCLoader.getVersion());
     }
 
-    private static String version(String driver) {
-        try {
-            return String.valueOf(Class.forName(driver).getPackage().getImplementationVersion());
-        } catch (ClassNotFoundException _) {
-            return "not there";
-        }
+    private static String collector() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .map(MemoryManagerMXBean::getName)
+                .collect(Collectors.joining(", "));
     }
 
     @Override

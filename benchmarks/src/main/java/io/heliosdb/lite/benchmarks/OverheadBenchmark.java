@@ -1,8 +1,10 @@
 package io.heliosdb.lite.benchmarks;
 
+import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.QueryOptions;
+import io.heliosdb.lite.Settings;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ final class OverheadBenchmark {
 
     private static final long ROWS = 1_000_000;
     private static final int PAIRS = 15;
+    private static final int PROOF_INTERVALS = 50;
     private static final int WARM_UP_ROUNDS = 3;
 
     private final BenchmarkOptions options;
@@ -56,6 +59,26 @@ final class OverheadBenchmark {
                                         .mapToDouble(shape -> shape.number("ratio"))
                                         .min()
                                         .orElseThrow()));
+        results.accept(proof(rows));
+    }
+
+    /**
+     * With the default interval time decides how many positions are saved: one in a millisecond,
+     * which is several intervals of rows. With an interval that takes longer, rows decide.
+     */
+    private Result proof(long rows) {
+        long interval = Math.max(1, rows / PROOF_INTERVALS);
+        Config config = options.config("overhead").with(Settings.PERSIST_INTERVAL_ROWS, interval);
+        try (Database database = Database.open(config)) {
+            SavingLane on = new SavingLane(database, SHAPES.getFirst().query(), true);
+            new Rounds(List.of(on), _ -> {}).warmUp(WARM_UP_ROUNDS).measure(PAIRS);
+            double saves = (double) on.saves / on.runs;
+            return new Result("overhead_saves")
+                    .with("rows", rows)
+                    .with("interval_rows", interval)
+                    .with("saves_per_run", saves)
+                    .with("share_of_rows_by_interval", saves / PROOF_INTERVALS);
+        }
     }
 
     private Result measure(Database database, Shape shape) {

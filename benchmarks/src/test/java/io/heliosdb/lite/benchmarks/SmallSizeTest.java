@@ -53,7 +53,7 @@ final class SmallSizeTest {
                     .as(shape.toString())
                     .isBetween(least, shape.number("rows") / 1_000 + 3);
         }
-        assertThat(results.getLast().name()).isEqualTo("overhead_least");
+        assertThat(results).extracting(Result::name).endsWith("overhead_least", "overhead_saves");
     }
 
     @Test

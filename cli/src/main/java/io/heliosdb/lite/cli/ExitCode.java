@@ -10,7 +10,10 @@ enum ExitCode {
     USER(3, "the statement, a value, a file or a token is wrong; repeating does not help"),
     RETRY(4, "the same command may succeed when it is repeated"),
     RESOURCES(5, "memory, disk or a limit does not suffice"),
-    OPERATOR(6, "the database is in use, damaged, or its disk or configuration fails"),
+    OPERATOR(
+            6,
+            "the database, its disk, its configuration or the output is not as it must be: in use, missing,"
+                    + " damaged, changed"),
     BUG(70, "an error inside heliosdb; run again with --verbose and report it");
 
     private final int code;
