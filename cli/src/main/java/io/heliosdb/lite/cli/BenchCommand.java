@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +38,7 @@ final class BenchCommand implements Callable<Integer> {
             arity = "1..*")
     private List<String> names;
 
-    @Option(names = "--json", description = "One JSON object per line.")
-    private boolean json;
+    @ArgGroup private @Nullable Form form;
 
     @Option(
             names = "--rows",
@@ -72,14 +72,31 @@ final class BenchCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    private static final class Form {
+        @Option(names = "--json", description = "One JSON object per line.")
+        private boolean json;
+
+        @Option(names = "--markdown", description = "Tables, as in docs/benchmarks, at the end.")
+        private boolean markdown;
+
+        ResultPrinter.Form chosen() {
+            return markdown
+                    ? ResultPrinter.Form.MARKDOWN
+                    : json ? ResultPrinter.Form.JSON : ResultPrinter.Form.LINES;
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         List<Benchmarks> chosen = chosen();
-        ResultPrinter printer = new ResultPrinter(terminal, json);
+        ResultPrinter printer =
+                new ResultPrinter(
+                        terminal, form == null ? ResultPrinter.Form.LINES : form.chosen());
         printer.print(Benchmarks.environment());
         for (Benchmarks benchmark : chosen) {
             run(benchmark, printer::print);
         }
+        printer.finish();
         return ExitCode.DONE.code();
     }
 

@@ -7,23 +7,64 @@ import io.heliosdb.lite.cli.terminal.Terminal.Style;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Prints measurements to standard output, each in a line of its own. */
+/** Prints measurements to standard output. Confined to one thread. */
 public final class ResultPrinter {
 
     private final Terminal terminal;
-    private final boolean json;
+    private final Form form;
+    private final Map<String, List<Result>> waiting = new LinkedHashMap<>();
 
-    public ResultPrinter(Terminal terminal, boolean json) {
+    public ResultPrinter(Terminal terminal, Form form) {
         this.terminal = terminal;
-        this.json = json;
+        this.form = form;
+    }
+
+    /** How measurements are printed. */
+    public enum Form {
+        /** For people, as they come. */
+        LINES,
+        /** One object per line, as they come. */
+        JSON,
+        /** A table for each kind of measurement, at the end. */
+        MARKDOWN
     }
 
     public void print(Result result) {
-        terminal.out().println(json ? json(result) : text(result));
+        switch (form) {
+            case LINES -> terminal.out().println(text(result));
+            case JSON -> terminal.out().println(json(result));
+            case MARKDOWN ->
+                    waiting.computeIfAbsent(result.name(), _ -> new ArrayList<>()).add(result);
+        }
         terminal.out().flush();
+    }
+
+    /** Nothing more comes. */
+    public void finish() {
+        waiting.forEach(this::table);
+        terminal.out().flush();
+    }
+
+    private void table(String name, List<Result> results) {
+        Set<String> columns = results.getFirst().figures().keySet();
+        terminal.out().println("\n### " + name + "\n");
+        row(columns);
+        row(columns.stream().map(_ -> "---").toList());
+        for (Result result : results) {
+            row(result.figures().values().stream().map(ResultPrinter::number).toList());
+        }
+    }
+
+    private void row(Collection<String> cells) {
+        terminal.out().println("| " + String.join(" | ", cells) + " |");
     }
 
     private String text(Result result) {
