@@ -2,6 +2,7 @@ package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Settings;
@@ -193,6 +194,30 @@ final class CursorQuery {
                 services.spools().delete(known);
             }
         }
+    }
+
+    /** What a token says; one of a full kind carries all that another node needs. */
+    Token token(Token.Kind kind, CursorRecord record, long expiresMillis, SlotPosition position) {
+        byte[] place = position.position();
+        boolean carried = position.known() && place.length <= Token.POSITION_MAX_BYTES;
+        boolean full = kind == Token.Kind.FULL;
+        byte[] described = descriptor();
+        return new Token(
+                kind,
+                services.store().databaseId(),
+                record.timeline,
+                record.id,
+                record.snapshot,
+                record.roleId,
+                digest(),
+                services.store().millis(),
+                expiresMillis,
+                position.rows(),
+                full ? 0 : record.generation(),
+                full ? Requester.ANONYMOUS : record.claimant(),
+                carried,
+                carried ? place : new byte[0],
+                full && described.length <= Token.DESCRIPTOR_MAX_BYTES ? described : new byte[0]);
     }
 
     private Descriptor describe(CursorRequest from) {

@@ -8,7 +8,6 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.operator.Operator;
-import io.heliosdb.lite.execution.operator.PositionWriter;
 import io.heliosdb.lite.execution.operator.Step;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.row.Batch;
@@ -32,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RestorableCursor implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
-    private static final long SAVE_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long PROGRESS_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
-    private static final int CHECK_GAP_ROWS_MAX = 256;
 
     private final CursorServices services;
     private final CursorQuery query;
@@ -53,33 +49,21 @@ public final class RestorableCursor implements AutoCloseable {
     /** The row that a token acknowledged early; -1 when none. */
     private int tokenRow = -1;
 
-    /** Rows of the batches before this one. */
-    private long rowsBefore;
-
-    /** Rows to drop before the first one is delivered. */
-    private long skip;
-
     private boolean finished;
     private boolean counted;
     private boolean pinned;
     private int batches;
 
-    // saving
-    private final PositionWriter scratch = new PositionWriter();
-    private final PositionWriter boundary = new PositionWriter();
-    private boolean boundaryWritten;
-    private byte[] start = {};
-    private final SlotPosition position = new SlotPosition();
-    private long savedRows;
-    private long savedAtNanos;
-    private long nextCheckRows = Long.MAX_VALUE;
-    private int checkGap = 1;
+    private final CursorPlace place = new CursorPlace();
+    private final SaveSchedule schedule;
     private boolean saveFailureLogged;
     private long resumeStartedNanos = -1;
 
     RestorableCursor(CursorServices services, CursorQuery query) {
         this.services = services;
         this.query = query;
+        this.schedule =
+                new SaveSchedule(services.clock(), services.options().persistIntervalRows());
     }
 
     // ---- how it begins, called by the engine before anybody else knows this cursor
@@ -88,7 +72,7 @@ public final class RestorableCursor implements AutoCloseable {
     void begin(Operator fresh) {
         operator = fresh;
         pinned = true;
-        savedAtNanos = services.clock().nanoTime();
+        schedule.start();
     }
 
     /** Behind a token's position. */
@@ -96,13 +80,8 @@ public final class RestorableCursor implements AutoCloseable {
         operator = resumed;
         record = of;
         resumeStartedNanos = startedNanos;
-        if (at.known()) {
-            rowsBefore = at.rows();
-            start = at.position();
-        } else {
-            skip = at.rows();
-        }
-        saved(at.rows());
+        place.resumeAt(at);
+        schedule.saved(at.rows());
         batches = 2; // it has its slot
     }
 
@@ -140,7 +119,7 @@ public final class RestorableCursor implements AutoCloseable {
 
     /** The current row's number since the query began, over all resumes, from 1. */
     public long rowNumber() {
-        return rowsBefore + row + 1;
+        return place.rowsBefore() + row + 1;
     }
 
     public List<OutputColumn> columns() {
@@ -199,7 +178,7 @@ public final class RestorableCursor implements AutoCloseable {
             }
             write(mine, finished ? SlotState.FINISHED : SlotState.OPEN);
             return services.options().signTokens()
-                    ? services.codec().encode(content(kind, mine, expires))
+                    ? services.codec().encode(query.token(kind, mine, expires, place.position()))
                     : TokenCodec.encodeIdOnly(mine.id);
         } finally {
             lock.unlock();
@@ -211,29 +190,6 @@ public final class RestorableCursor implements AutoCloseable {
             throw stopped();
         }
         query.requireRestorable();
-    }
-
-    private Token content(Token.Kind kind, CursorRecord mine, long expires) {
-        byte[] place = position.position();
-        boolean carried = position.known() && place.length <= Token.POSITION_MAX_BYTES;
-        boolean full = kind == Token.Kind.FULL;
-        byte[] descriptor = query.descriptor();
-        return new Token(
-                kind,
-                services.store().databaseId(),
-                mine.timeline,
-                mine.id,
-                mine.snapshot,
-                mine.roleId,
-                query.digest(),
-                services.store().millis(),
-                expires,
-                position.rows(),
-                full ? 0 : mine.generation(),
-                full ? Requester.ANONYMOUS : mine.claimant(),
-                carried,
-                carried ? place : new byte[0],
-                full && descriptor.length <= Token.DESCRIPTOR_MAX_BYTES ? descriptor : new byte[0]);
     }
 
     // ---- stepping
@@ -270,11 +226,9 @@ public final class RestorableCursor implements AutoCloseable {
     /** All rows of the batch are acknowledged; its end is kept before the next step moves on. */
     private void leaveBatch() {
         if (count > 0 && query.restorable()) {
-            boundary.reset();
-            operator().savePosition(count, boundary);
-            boundaryWritten = true;
+            place.leave(operator(), count);
         }
-        rowsBefore += count;
+        place.passed(count);
         count = 0;
         stop = 0;
         row = -1;
@@ -324,16 +278,16 @@ public final class RestorableCursor implements AutoCloseable {
 
     private boolean enter(Batch rows) {
         batches++;
-        if (skip >= rows.count()) {
-            skip -= rows.count();
+        if (place.skip() >= rows.count()) {
+            place.skipped(rows.count());
             count = rows.count();
             leaveBatch();
             return false;
         }
         batch = rows;
         count = rows.count();
-        row = (int) skip; // rows before it were delivered by an earlier driver
-        skip = 0;
+        row = (int) place.skip(); // rows before it were delivered by an earlier driver
+        place.skippedAll();
         if (query.restorable()) {
             if (batches == 2) { // more than a first batch: worth a slot
                 trySave(0);
@@ -346,12 +300,12 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private void finish() {
-        if (skip > 0) {
+        if (place.skip() > 0) {
             halt = Halt.FAILED;
             throw new DatabaseException(
                             SqlState.CURSOR_REPLAY_MISMATCH,
                             "the result has fewer rows than were delivered before")
-                    .with("missing", skip);
+                    .with("missing", place.skip());
         }
         finished = true;
         countOnce(Counter.ON_COMPLETED, Counter.OFF_COMPLETED);
@@ -361,7 +315,7 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private void planStop() {
-        long due = nextCheckRows - rowsBefore;
+        long due = schedule.nextCheckRows() - place.rowsBefore();
         stop = (int) Math.min(count, Math.max(row + 1, due));
     }
 
@@ -372,31 +326,16 @@ public final class RestorableCursor implements AutoCloseable {
         return finished ? 0 : Math.max(Math.max(row, 0), tokenRow + 1);
     }
 
-    /**
-     * Saves when enough rows and enough time have passed. When only the time is missing, looks
-     * again soon, then ever less often: a fast reader must not pay for a clock at each row.
-     */
     private void saveIfDue(int consumed) {
-        long reached = rowsBefore + consumed;
-        if (reached < nextCheckRows) {
-            return;
+        if (schedule.due(place.rowsBefore() + consumed)) {
+            trySave(consumed);
         }
-        if (services.clock().nanoTime() - savedAtNanos < SAVE_GAP_NANOS) {
-            nextCheckRows = reached + checkGap;
-            checkGap = Math.min(checkGap * 2, CHECK_GAP_ROWS_MAX);
-            return;
-        }
-        trySave(consumed);
     }
 
     /** After a step without rows: newer key, same rows; it is progress. */
     private void saveProgress() {
-        if (query.restorable()
-                && services.clock().nanoTime() - savedAtNanos >= PROGRESS_GAP_NANOS
-                && skip == 0) {
-            boundary.reset();
-            operator().savePosition(0, boundary);
-            boundaryWritten = true;
+        if (query.restorable() && place.skip() == 0 && schedule.progressDue()) {
+            place.leave(operator(), 0);
             trySave(0);
         }
     }
@@ -406,11 +345,9 @@ public final class RestorableCursor implements AutoCloseable {
         try {
             CursorRecord mine = record;
             if (mine == null) {
-                place(consumed);
-                materialise();
+                materialise(consumed);
             } else {
-                place(consumed);
-                save(mine, finished ? SlotState.FINISHED : SlotState.OPEN);
+                save(mine, consumed, finished ? SlotState.FINISHED : SlotState.OPEN);
             }
             if (!services.options().persistAsync()) {
                 services.file().force();
@@ -422,51 +359,32 @@ public final class RestorableCursor implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "a cursor's position was not saved", e);
             }
         }
-        saved(rowsBefore + consumed);
-    }
-
-    private void saved(long rows) {
-        savedRows = rows;
-        savedAtNanos = services.clock().nanoTime();
-        nextCheckRows = savedRows + services.options().persistIntervalRows();
-        checkGap = 1;
+        schedule.saved(place.rowsBefore() + consumed);
     }
 
     /** Writes what is acknowledged now; failures are the caller's. */
     private void write(CursorRecord mine, SlotState state) {
         int consumed = acknowledged();
-        place(consumed);
-        save(mine, state);
-        saved(rowsBefore + consumed);
+        save(mine, consumed, state);
+        schedule.saved(place.rowsBefore() + consumed);
     }
 
-    private void save(CursorRecord mine, SlotState state) {
+    private void save(CursorRecord mine, int consumed, SlotState state) {
+        SlotPosition position = placed(consumed);
         if (!mine.save(services.file(), this, position, state, services.store().millis())) {
             throw stopped();
         }
         services.counters().increment(Counter.POSITIONS_SAVED);
     }
 
-    /** Fills {@link #position} with the place behind so many rows of this batch. */
-    private void place(int consumed) {
-        long rows = rowsBefore + consumed;
-        if (skip > 0) {
-            position.placeUnknown(skip + rows);
-        } else if (consumed > 0) {
-            scratch.reset();
-            operator().savePosition(consumed, scratch);
-            position.place(rows, scratch.array(), scratch.length());
-        } else if (boundaryWritten) {
-            position.place(rows, boundary.array(), boundary.length());
-        } else {
-            position.place(rows, start, start.length);
-        }
+    /** The place behind so many rows of this batch. */
+    private SlotPosition placed(int consumed) {
+        return consumed > 0 ? place.at(operator(), consumed) : place.atStart();
     }
 
     private CursorRecord materialised() {
         if (record == null) {
-            place(acknowledged());
-            materialise();
+            materialise(acknowledged());
         }
         CursorRecord mine = record;
         if (mine == null) {
@@ -476,9 +394,10 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     /** Leaves {@link #record} empty when the query turns out to be too large to keep. */
-    private void materialise() {
+    private void materialise(int consumed) {
+        SlotPosition first = placed(consumed);
         if (query.fits()) {
-            record = query.materialise(this, position);
+            record = query.materialise(this, first);
         }
     }
 

@@ -1,0 +1,86 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.execution.operator.Operator;
+import io.heliosdb.lite.execution.operator.PositionWriter;
+
+/**
+ * Where a driver stands, as its operators write it. Guarded by its driver's lock.
+ *
+ * <p>Operators can write the position of any row of their last batch, but no longer that of the
+ * batch before: its end is therefore kept when it is left.
+ */
+final class CursorPlace {
+
+    private final PositionWriter scratch = new PositionWriter();
+    private final PositionWriter boundary = new PositionWriter();
+    private final SlotPosition position = new SlotPosition();
+    private boolean boundaryWritten;
+    private byte[] start = {};
+    private long rowsBefore;
+    private long skip;
+
+    /** Begins behind what an earlier driver delivered. */
+    void resumeAt(SlotPosition at) {
+        if (at.known()) {
+            rowsBefore = at.rows();
+            start = at.position();
+        } else {
+            skip = at.rows();
+        }
+    }
+
+    /** Rows of the batches before this one. */
+    long rowsBefore() {
+        return rowsBefore;
+    }
+
+    /** Rows still to be dropped: an earlier driver delivered them, but their place is unknown. */
+    long skip() {
+        return skip;
+    }
+
+    /** The whole batch was delivered before. */
+    void skipped(int rows) {
+        skip -= rows;
+    }
+
+    /** What remains to be skipped lies within the batch that was entered. */
+    void skippedAll() {
+        skip = 0;
+    }
+
+    /** Keeps the place behind the last row of a batch, before the next step moves on. */
+    void leave(Operator operator, int count) {
+        boundary.reset();
+        operator.savePosition(count, boundary);
+        boundaryWritten = true;
+    }
+
+    /** The next batch begins so many rows further on. */
+    void passed(int count) {
+        rowsBefore += count;
+    }
+
+    /** The place behind so many rows of this batch; valid until the next call. */
+    SlotPosition at(Operator operator, int consumed) {
+        scratch.reset();
+        operator.savePosition(consumed, scratch);
+        return position.place(rowsBefore + consumed, scratch.array(), scratch.length());
+    }
+
+    /** The place before this batch; valid until the next call. */
+    SlotPosition atStart() {
+        if (skip > 0) {
+            return position.placeUnknown(skip + rowsBefore);
+        }
+        return boundaryWritten
+                ? position.place(rowsBefore, boundary.array(), boundary.length())
+                : position.place(rowsBefore, start, start.length);
+    }
+
+    /** What was placed last. */
+    SlotPosition position() {
+        return position;
+    }
+}
