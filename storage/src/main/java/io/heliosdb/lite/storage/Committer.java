@@ -59,7 +59,7 @@ final class Committer implements GarbageCollector.Host {
         this.witness = witness;
         this.options = options;
         this.samples = samples;
-        transaction = new WriteTransaction(environment, file);
+        transaction = new WriteTransaction(environment, file, store.history());
         published = state.lastSequence();
         nextObjectId = state.nextObjectId();
         savedMillis = state.databaseMillis();

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  * sequence. It may be removed when the floor has reached that sequence.
  *
  * <pre>repeated: 0 kind (1) | 1 key length (2) | 3 physical key</pre>
+ *
+ * <p>The last part of a commit ends with the bytes of history before and after it.
  */
 final class GarbageRecord {
 
@@ -17,7 +19,9 @@ final class GarbageRecord {
         INDEX_HISTORY,
         /** A tombstone that this commit wrote, unless it has been superseded in turn. */
         ROWS_TOMBSTONE,
-        INDEX_TOMBSTONE;
+        INDEX_TOMBSTONE,
+        /** No garbage: {@link HistoryBytes.Totals} of the commit, at the end of its last part. */
+        TOTALS;
 
         static Kind historyOf(TreeId main) {
             return main == TreeId.ROWS ? ROWS_HISTORY : INDEX_HISTORY;
@@ -33,6 +37,7 @@ final class GarbageRecord {
                 case INDEX_HISTORY -> TreeId.INDEX_HISTORY;
                 case ROWS_TOMBSTONE -> TreeId.ROWS;
                 case INDEX_TOMBSTONE -> TreeId.INDEX;
+                case TOTALS -> throw new IllegalStateException("no garbage");
             };
         }
 
@@ -50,12 +55,29 @@ final class GarbageRecord {
     /** Records beyond this size are split, so that they stay inside a page. */
     private static final int SPLIT_BYTES = 4000;
 
+    private static final int TOTALS_BYTES = 3 + HistoryBytes.Totals.BYTES;
+
     private final LmdbEnvironment environment;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int part;
+    private long committedTotal;
+    private long totalBefore;
+    private long total;
 
-    GarbageRecord(LmdbEnvironment environment) {
+    /**
+     * @param total bytes of history as counted by earlier processes
+     */
+    GarbageRecord(LmdbEnvironment environment, long total) {
         this.environment = environment;
+        this.committedTotal = total;
+        this.totalBefore = total;
+        this.total = total;
+    }
+
+    /** An old version that went to its history tree. */
+    void addHistory(long sequence, Kind kind, byte[] key, int valueBytes) {
+        total += key.length + valueBytes;
+        add(sequence, kind, key);
     }
 
     void add(long sequence, Kind kind, byte[] key) {
@@ -71,16 +93,37 @@ final class GarbageRecord {
     /** Ends the record of one commit; true when there was garbage. */
     boolean finish(long sequence) {
         boolean any = part > 0 || bytes.size() > 0;
-        if (bytes.size() > 0) {
+        if (any) {
+            addTotals();
             write(sequence);
         }
         part = 0;
+        totalBefore = total;
         return any;
+    }
+
+    private void addTotals() {
+        byte[] entry =
+                ByteBuffer.allocate(TOTALS_BYTES)
+                        .put((byte) Kind.TOTALS.ordinal())
+                        .putShort((short) HistoryBytes.Totals.BYTES)
+                        .putLong(totalBefore)
+                        .putLong(total)
+                        .array();
+        bytes.write(entry, 0, entry.length);
     }
 
     void discard() {
         bytes.reset();
         part = 0;
+        total = committedTotal;
+        totalBefore = committedTotal;
+    }
+
+    /** What was added is durable; returns the bytes of history so far. */
+    long committed() {
+        committedTotal = total;
+        return total;
     }
 
     private void write(long sequence) {
@@ -95,7 +138,18 @@ final class GarbageRecord {
             Kind kind = Kind.values()[in.get()];
             byte[] key = new byte[Short.toUnsignedInt(in.getShort())];
             in.get(key);
-            visitor.visit(kind, key);
+            if (kind != Kind.TOTALS) {
+                visitor.visit(kind, key);
+            }
         }
+    }
+
+    /** The numbers at the end of a commit's last part; zeros when an early build wrote it. */
+    static HistoryBytes.Totals totals(byte[] record) {
+        int at = record.length - TOTALS_BYTES;
+        return at >= 0 && record[at] == Kind.TOTALS.ordinal()
+                ? HistoryBytes.Totals.read(
+                        ByteBuffer.wrap(record, at + 3, HistoryBytes.Totals.BYTES))
+                : new HistoryBytes.Totals(0, 0);
     }
 }

@@ -36,6 +36,7 @@ public final class Store implements AutoCloseable {
     private final Witness witness;
     private final Views views;
     private final MetaTree meta;
+    private final HistoryBytes history;
     private final UUID databaseId;
     private final DatabaseTime time;
     private final Timelines timelines;
@@ -74,6 +75,7 @@ public final class Store implements AutoCloseable {
             createIfNew();
             PrivateFiles.forceNames(directory);
             meta = new MetaTree(views, file, this::submitMeta);
+            history = new HistoryBytes(views, file);
             StoreState state = readState();
             databaseId = readIdentity();
             time = DatabaseTime.from(state, options.clock(), options.maxClockStep());
@@ -142,6 +144,11 @@ public final class Store implements AutoCloseable {
 
     public MetaTree meta() {
         return meta;
+    }
+
+    /** What held snapshots keep on disk. */
+    public HistoryBytes history() {
+        return history;
     }
 
     public GarbageCollector garbage() {

@@ -25,16 +25,18 @@ final class WriteTransaction {
     private final PageFile file;
     private final ObjectCounts counts;
     private final GarbageRecord garbage;
+    private final HistoryBytes history;
     private final TreeWalk[] paths = new TreeWalk[TreeId.COUNT];
     private @Nullable View view;
     private long writes;
     private long firstGarbage = Long.MAX_VALUE;
 
-    WriteTransaction(LmdbEnvironment environment, PageFile file) {
+    WriteTransaction(LmdbEnvironment environment, PageFile file, HistoryBytes history) {
         this.environment = environment;
+        this.history = history;
         this.file = file;
         counts = new ObjectCounts(this);
-        garbage = new GarbageRecord(environment);
+        garbage = new GarbageRecord(environment, history.total());
     }
 
     /** Begins on top of the committed state, which {@code committed} shows. */
@@ -58,6 +60,7 @@ final class WriteTransaction {
         } finally {
             if (done) {
                 counts.committed();
+                history.committed(garbage.committed());
                 end();
             } else {
                 abort();
@@ -244,7 +247,7 @@ final class WriteTransaction {
         verifyPath(history, older);
         environment.put(history, older, older.length, old);
         environment.put(tree, main, main.length, sequence, flags, payload);
-        garbage.add(sequence, GarbageRecord.Kind.historyOf(tree), older);
+        garbage.addHistory(sequence, GarbageRecord.Kind.historyOf(tree), older, old.length);
         if (flags == TOMBSTONE) {
             garbage.add(sequence, GarbageRecord.Kind.tombstoneOf(tree), main);
         }
