@@ -2,6 +2,7 @@ package io.heliosdb.lite;
 
 import io.heliosdb.lite.cursor.CursorCounters;
 import io.heliosdb.lite.cursor.CursorInfo;
+import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.engine.Engine;
 import io.heliosdb.lite.engine.EngineSession;
@@ -10,6 +11,8 @@ import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +100,14 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** The snapshots that cursors keep, the oldest first, and what each of them costs. */
+    public List<HeldSnapshot> holds() {
+        return engine.inside(() -> {
+            long now = engine.store().time().millis();
+            return engine.cursors().holds().stream().map(hold -> held(hold, now)).toList();
+        });
+    }
+
     /** Ends a cursor for good: its tokens are refused from now on, its snapshot is released. */
     public void discard(ResumeToken token) {
         engine.inside(() -> {
@@ -173,6 +184,17 @@ public final class Database implements AutoCloseable {
 
     private Cursor resumed(Supplier<RestorableCursor> resume) {
         return new Cursor(engine.inside(resume), engine.cleaner(), () -> {});
+    }
+
+    private static HeldSnapshot held(HoldInfo hold, long now) {
+        OptionalLong created = hold.createdMillis();
+        return new HeldSnapshot(
+                hold.cursorId(),
+                hold.snapshot(),
+                created.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(now - created.getAsLong())),
+                hold.bytes());
     }
 
     private static ResumableCursor resumable(CursorInfo info, long nowMillis) {

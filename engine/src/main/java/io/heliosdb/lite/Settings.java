@@ -195,7 +195,9 @@ public final class Settings {
                     0,
                     0,
                     LATER,
-                    "How much history one held snapshot may keep on disk.");
+                    "How much history one held snapshot may keep on disk before the rest of its"
+                            + " cursors' results is written to files and the snapshot let go; when"
+                            + " that fails they end with 72000.");
 
     public static final Setting<Duration> HOLD_MAX_AGE =
             seconds(
@@ -203,8 +205,9 @@ public final class Settings {
                     "hold_max_age_seconds",
                     0,
                     0,
-                    LATER,
-                    "The age at which a held snapshot ends with 72000; 0 is never.");
+                    AT_OPEN,
+                    "The age at which a cursor ends with 72000 and lets its snapshot go, also while"
+                            + " it is read; 0 is never.");
 
     public static final Setting<Path> SPOOL_PATH =
             directory(
@@ -221,20 +224,32 @@ public final class Settings {
                     "bytes; 0 is no limit",
                     0,
                     0,
-                    LATER,
-                    "Beyond it a query is resumed by REPLAY, so that readers cannot fill the disk"
-                            + " that commits need.");
+                    AT_OPEN,
+                    "Room for all sorted results together, so that readers cannot fill the disk"
+                            + " that commits need. Beyond it a query is resumed by REPLAY, and a"
+                            + " sort that needs more than its memory fails with 53400.");
+
+    public static final Setting<Long> SPOOL_MAX_BYTES_PER_USER =
+            count(
+                    "cursor_restore",
+                    "spool_max_bytes_per_user",
+                    "bytes; 0: one user alone may have all",
+                    0,
+                    0,
+                    AT_OPEN,
+                    "A user's share of `spool_max_bytes`. An embedded database has one user, who may"
+                            + " have all.");
 
     public static final Setting<Long> MAX_CURSORS_PER_USER =
             count(
                     "cursor_restore",
                     "max_cursors_per_user",
-                    "cursors; 0 is a quarter of `max_concurrent_cursors`",
+                    "cursors; 0: one user alone may have all",
                     0,
                     0,
-                    LATER,
-                    "A user's share of the cursors. An embedded database has one user, who may have"
-                            + " all.");
+                    AT_OPEN,
+                    "A user's share of `max_concurrent_cursors`; beyond it as there. An embedded"
+                            + " database has one user, who may have all.");
 
     public static final Setting<Duration> MAX_CLOCK_STEP =
             seconds(

@@ -282,6 +282,46 @@ class CursorTest {
     }
 
     @Test
+    void theEmbeddedOwnerMayHaveAllCursorsUnlessItsShareIsSet() {
+        db.close();
+        db =
+                Database.open(
+                        config().with(Settings.MAX_CURSORS, 3L)
+                                .with(Settings.MAX_CURSORS_PER_USER, 1L));
+        try (Cursor first = db.query(ALL);
+                Cursor second = db.query(ALL)) {
+            assertThat(first.notResumableReason()).isEmpty();
+            assertThat(second.notResumableReason().orElseThrow()).contains("max_cursors_per_user");
+            assertThat(read(second, ROWS)).hasSize(ROWS);
+        }
+        db.close();
+        db = Database.open(config().with(Settings.MAX_CURSORS, 3L));
+        try (Cursor first = db.query(ALL);
+                Cursor second = db.query(ALL);
+                Cursor third = db.query(ALL)) {
+            assertThat(first.notResumableReason()).isEmpty();
+            assertThat(second.notResumableReason()).isEmpty();
+            assertThat(third.notResumableReason()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeldSnapshotShowsWhatItKeeps() {
+        try (Cursor cursor = db.query(ALL)) {
+            cursor.resumeToken();
+            HeldSnapshot before = db.holds().getFirst();
+            db.execute("DELETE FROM item WHERE id = 3");
+            HeldSnapshot after = db.holds().getFirst();
+
+            assertThat(before.bytes()).isZero();
+            assertThat(after.bytes()).isPositive();
+            assertThat(after.snapshot()).isEqualTo(before.snapshot());
+            assertThat(after.age()).isPresent();
+            assertThat(after.cursorId()).isEqualTo(db.resumableCursors().getFirst().id());
+        }
+    }
+
+    @Test
     void aDisabledRestoreRefusesTokens() {
         ResumeToken token;
         try (Cursor cursor = db.query(ALL)) {

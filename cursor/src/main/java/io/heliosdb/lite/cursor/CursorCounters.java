@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param restartsPrevented resumes after at least one delivered row
  * @param on queries that ran restorable
  * @param off queries that ran without restore
- * @param limited queries that ran without restore because of the limit
+ * @param limited queries that ran without restore, or were refused, because of a limit
  * @param positionsSaved writes of positions to the state file
  * @param savesFailed writes that failed; the cursor went on
  * @param tokensRefused tokens that were malformed or not signed here

@@ -65,7 +65,7 @@ final class CursorEnd {
         try {
             services.file().free(record.slot, record.id);
             if (record.method() != ResumeMethod.SEEK) {
-                services.spools().delete(record.id);
+                services.spools().delete(record.id, record.roleId);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "an ended cursor left something behind", e);

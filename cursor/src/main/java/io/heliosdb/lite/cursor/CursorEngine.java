@@ -154,6 +154,11 @@ public final class CursorEngine implements AutoCloseable {
         return Optional.ofNullable(services.registry().find(cursorId)).map(this::info);
     }
 
+    /** The snapshots that cursors keep, the oldest first, and what each of them costs. */
+    public List<HoldInfo> holds() {
+        return CursorHolds.all(services);
+    }
+
     /** What a genuine token says about itself. */
     public TokenInfo inspect(String token) {
         Token genuine = services.codec().decode(token);
@@ -257,14 +262,15 @@ public final class CursorEngine implements AutoCloseable {
             }
             return reason;
         }
-        if (CursorPlaces.take(services)) {
+        CursorRegistry.Limit limit = CursorPlaces.take(services, request.requester().roleId());
+        if (limit == CursorRegistry.Limit.NONE) {
             return null;
         }
-        if (request.required()) {
-            throw CursorPlaces.exceeded(services);
-        }
         services.counters().increment(Counter.LIMITED);
-        return "there are as many cursors as cursor_restore.max_concurrent_cursors allows";
+        if (request.required()) {
+            throw CursorPlaces.exceeded(services, limit);
+        }
+        return CursorPlaces.reason(limit);
     }
 
     private @Nullable String reasonAgainst(CursorRequest request) {
@@ -289,7 +295,12 @@ public final class CursorEngine implements AutoCloseable {
                 request.statement(),
                 request.settings(),
                 request.workMemoryBytes(),
-                new CursorSpools(services.spools(), query::id, "g1", services.background()),
+                new CursorSpools(
+                        services.spools(),
+                        query::id,
+                        request.requester().roleId(),
+                        "g1",
+                        services.background()),
                 request.cancellation(),
                 services.clock()::nanoTime,
                 () -> services.clock().wallMillis() * 1000);

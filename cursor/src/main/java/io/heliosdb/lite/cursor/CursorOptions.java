@@ -18,12 +18,16 @@ import java.util.Set;
  *     after it was opened again
  * @param timeToLive how long a cursor without a driver stays resumable, unless the query says
  * @param maxCursors open and suspended ones together
+ * @param maxCursorsPerUser how many of them one user may have
  * @param signTokens false: a token is a random id and nothing else
  * @param validateIdentity false: anybody who holds the token and may read the tables
  * @param trackMetrics false: only what the limits need
  * @param logResumes one line per resume
  * @param acceptLoss go on without the saved cursors when their directory is not there
  * @param spoolBytesMax all spools together
+ * @param spoolBytesMaxPerUser the spools of one user's cursors
+ * @param holdBytesMax history that one snapshot may keep before the rest of its results is spooled
+ *     and the snapshot let go; {@link Long#MAX_VALUE}: no limit
  * @param holdAgeMax a cursor ends with 72000 at this age; zero: never
  * @param compatibleSemantics stamps that this build computes exactly as they did
  */
@@ -37,18 +41,21 @@ public record CursorOptions(
         boolean allowCrossConnectionResume,
         Duration timeToLive,
         int maxCursors,
+        int maxCursorsPerUser,
         boolean signTokens,
         boolean validateIdentity,
         boolean trackMetrics,
         boolean logResumes,
         boolean acceptLoss,
         long spoolBytesMax,
+        long spoolBytesMaxPerUser,
+        long holdBytesMax,
         Duration holdAgeMax,
         Set<Integer> compatibleSemantics) {
 
     public CursorOptions {
         compatibleSemantics = Set.copyOf(compatibleSemantics);
-        if (persistIntervalRows < 1 || maxCursors < 0) {
+        if (persistIntervalRows < 1 || maxCursors < 0 || maxCursorsPerUser < 0) {
             throw new IllegalArgumentException("an interval has a row, a limit is not negative");
         }
     }
@@ -65,11 +72,14 @@ public record CursorOptions(
                 true,
                 Duration.ofHours(1),
                 10_000,
+                10_000,
                 true,
                 true,
                 true,
                 true,
                 false,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 Duration.ZERO,
                 Set.of(Settings.SEMANTICS_STAMP));

@@ -188,10 +188,11 @@ final class CursorQuery {
     /** Gives the place back, unless a record took it over. */
     void release(boolean kept) {
         if (placeHeld.getAndSet(false) && !kept) {
-            services.registry().giveBack();
+            long roleId = requested().requester().roleId();
+            services.registry().giveBack(roleId);
             UUID known = id;
             if (known != null) {
-                services.spools().delete(known);
+                services.spools().delete(known, roleId);
             }
         }
     }

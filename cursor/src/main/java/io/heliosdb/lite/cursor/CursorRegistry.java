@@ -1,56 +1,92 @@
 package io.heliosdb.lite.cursor;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursors of this database by id, and how many there may be. A place is taken when a restorable
- * query is opened, long before it has a slot. Safe for any threads.
+ * The cursors of this database by id, and how many there may be, in all and of each user. A place
+ * is taken when a restorable query is opened, long before it has a slot. Safe for any threads.
+ *
+ * <p>Places, shares and finished cursors are guarded by the monitor; all that is done under it
+ * takes the same time for one cursor and for ten thousand.
  */
 final class CursorRegistry {
 
     private final int max;
+    private final int maxPerUser;
     private final Map<UUID, CursorRecord> records = new ConcurrentHashMap<>();
     private final Set<RestorableCursor> drivers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger places = new AtomicInteger();
+    private final Map<Long, Share> shares = new HashMap<>();
+    private int places;
 
-    CursorRegistry(int max) {
-        this.max = max;
+    /** What one user has. */
+    private static final class Share {
+        private int places;
+
+        /** All rows delivered, the longest finished one first. */
+        private final Set<CursorRecord> finished = new LinkedHashSet<>();
     }
 
-    /** Takes a place; false when all are taken. */
-    boolean reserve() {
-        for (int taken = places.get(); taken < max; taken = places.get()) {
-            if (places.compareAndSet(taken, taken + 1)) {
-                return true;
-            }
+    /** Which limit stands in the way of one more cursor. */
+    enum Limit {
+        NONE,
+        ALL,
+        USER
+    }
+
+    CursorRegistry(int max, int maxPerUser) {
+        this.max = max;
+        this.maxPerUser = maxPerUser;
+    }
+
+    /** Takes a place for a user, unless a limit is reached. */
+    synchronized Limit reserve(long roleId) {
+        Share share = shares.get(roleId);
+        int taken = share == null ? 0 : share.places;
+        if (taken >= maxPerUser && maxPerUser < max) {
+            return Limit.USER;
         }
-        return false;
+        if (places >= max) {
+            return Limit.ALL;
+        }
+        reserveAlways(roleId);
+        return Limit.NONE;
     }
 
     /** Takes a place even beyond the limit: for cursors that were there before. */
-    void reserveAlways() {
-        places.incrementAndGet();
+    synchronized void reserveAlways(long roleId) {
+        places++;
+        shares.computeIfAbsent(roleId, _ -> new Share()).places++;
     }
 
-    void giveBack() {
-        places.decrementAndGet();
+    synchronized void giveBack(long roleId) {
+        places--;
+        Share share = shares.get(roleId);
+        if (share != null && --share.places == 0) {
+            shares.remove(roleId);
+        }
     }
 
     /** Open and suspended cursors that are or can become resumable. */
-    int places() {
-        return places.get();
+    synchronized int places() {
+        return places;
     }
 
     int max() {
         return max;
+    }
+
+    int maxPerUser() {
+        return maxPerUser;
     }
 
     @Nullable CursorRecord find(UUID id) {
@@ -65,7 +101,13 @@ final class CursorRegistry {
     /** Forgets a record and gives its place back. */
     void remove(CursorRecord record) {
         if (records.remove(record.id, record)) {
-            giveBack();
+            synchronized (this) {
+                Share share = shares.get(record.roleId);
+                if (share != null) {
+                    share.finished.remove(record);
+                }
+                giveBack(record.roleId);
+            }
         }
     }
 
@@ -87,8 +129,41 @@ final class CursorRegistry {
         return List.copyOf(drivers);
     }
 
-    /** A finished cursor that no token keeps: the first to go when a place is needed. */
-    Optional<CursorRecord> evictable() {
-        return records.values().stream().filter(CursorRecord::evictable).findAny();
+    /** All rows of this cursor are delivered: it may have to make place. */
+    synchronized void finished(CursorRecord record) {
+        Share share = shares.get(record.roleId);
+        if (share != null && records.get(record.id) == record) {
+            share.finished.add(record);
+        }
+    }
+
+    /**
+     * A finished cursor that no token keeps: the first to go when a place is needed. One of the
+     * same user when there is one, else of anybody unless it is the user's own limit that counts.
+     */
+    synchronized Optional<CursorRecord> evictable(long roleId, Limit limit) {
+        Share own = shares.get(roleId);
+        Optional<CursorRecord> found = own == null ? Optional.empty() : evictable(own);
+        if (found.isEmpty() && limit == Limit.ALL) {
+            for (Share share : shares.values()) {
+                found = evictable(share);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Those that a token keeps by now, or that were resumed, are left out from now on. */
+    private static Optional<CursorRecord> evictable(Share share) {
+        for (Iterator<CursorRecord> each = share.finished.iterator(); each.hasNext(); ) {
+            CursorRecord record = each.next();
+            each.remove();
+            if (record.evictable()) {
+                return Optional.of(record);
+            }
+        }
+        return Optional.empty();
     }
 }

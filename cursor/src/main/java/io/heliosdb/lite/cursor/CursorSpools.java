@@ -11,7 +11,11 @@ import java.util.function.Supplier;
  * queries never do.
  */
 record CursorSpools(
-        SpoolDirectories directories, Supplier<UUID> cursorId, String suffix, Executor background)
+        SpoolDirectories directories,
+        Supplier<UUID> cursorId,
+        long roleId,
+        String suffix,
+        Executor background)
         implements SpoolFiles {
 
     @Override
@@ -21,11 +25,11 @@ record CursorSpools(
 
     @Override
     public boolean reserve(long bytes) {
-        return directories.reserve(bytes);
+        return directories.reserve(roleId, bytes);
     }
 
     @Override
     public void release(long bytes) {
-        directories.release(bytes);
+        directories.release(roleId, bytes);
     }
 }

@@ -41,6 +41,9 @@ interface CursorStore {
 
     Map<UUID, Long> holds();
 
+    /** Bytes of history that lie between two snapshots. */
+    long historyBetween(long older, long newer);
+
     void flushHolds();
 
     void holdsLoaded();

@@ -67,6 +67,11 @@ record LiveStore(Store store) implements CursorStore {
     }
 
     @Override
+    public long historyBetween(long older, long newer) {
+        return store.history().between(older, newer);
+    }
+
+    @Override
     public void flushHolds() {
         store.holds().flush();
     }

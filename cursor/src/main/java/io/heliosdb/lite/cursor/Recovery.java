@@ -9,6 +9,7 @@ import io.heliosdb.lite.cursor.token.KeyRing;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,10 +50,13 @@ final class Recovery {
                 runner,
                 new TokenCodec(keys),
                 file,
-                new CursorRegistry(options.maxCursors()),
+                new CursorRegistry(options.maxCursors(), options.maxCursorsPerUser()),
                 new Tombstones(store),
                 new Counters(options.trackMetrics()),
-                new SpoolDirectories(options.spoolPath(), options.spoolBytesMax()),
+                new SpoolDirectories(
+                        options.spoolPath(),
+                        options.spoolBytesMax(),
+                        options.spoolBytesMaxPerUser()),
                 new AtomicBoolean());
     }
 
@@ -70,11 +74,16 @@ final class Recovery {
                     found.damaged());
         }
         keepOrphans(services);
-        services.spools()
-                .recover(name ->
-                        services.registry().all().stream()
-                                .anyMatch(record -> record.id.toString().equals(name)));
+        services.spools().recover(owners(services));
         services.store().holdsLoaded();
+    }
+
+    private static Map<String, Long> owners(CursorServices services) {
+        Map<String, Long> owners = new HashMap<>();
+        services.registry()
+                .all()
+                .forEach(record -> owners.put(record.id.toString(), record.roleId));
+        return owners;
     }
 
     private static StateFile stateFile(
@@ -110,8 +119,11 @@ final class Recovery {
         }
         CursorRecord record = new CursorRecord(slot.header(), slot.slot(), timeToLive, true);
         record.restore(position, deadline(position, slot, now, timeToLive));
-        services.registry().reserveAlways();
+        services.registry().reserveAlways(record.roleId);
         services.registry().add(record);
+        if (record.evictable()) {
+            services.registry().finished(record);
+        }
         if (slot.position().isPresent() && position.state() == SlotState.OPEN) {
             suspend(services, record, position, now);
         }

@@ -375,6 +375,9 @@ public final class RestorableCursor implements AutoCloseable {
             throw stopped();
         }
         services.counters().increment(Counter.POSITIONS_SAVED);
+        if (state == SlotState.FINISHED) {
+            services.registry().finished(mine);
+        }
     }
 
     /** The place behind so many rows of this batch. */

@@ -339,8 +339,10 @@ final class Resumption {
                 take(meanwhile, demand, cursor, position);
                 return meanwhile;
             }
-            if (!CursorPlaces.take(services)) {
-                throw CursorPlaces.exceeded(services);
+            CursorRegistry.Limit limit = CursorPlaces.take(services, token.roleId());
+            if (limit != CursorRegistry.Limit.NONE) {
+                services.counters().increment(Counter.LIMITED);
+                throw CursorPlaces.exceeded(services, limit);
             }
             try {
                 CursorRecord record =
@@ -361,7 +363,7 @@ final class Resumption {
                 record.method(services.runner().methodOf(found.descriptor().plan()));
                 return record;
             } catch (RuntimeException e) {
-                services.registry().giveBack();
+                services.registry().giveBack(token.roleId());
                 throw e;
             }
         }
@@ -399,6 +401,7 @@ final class Resumption {
                 new CursorSpools(
                         services.spools(),
                         () -> record.id,
+                        record.roleId,
                         "g" + record.generation(),
                         services.background()),
                 demand.cancellation(),

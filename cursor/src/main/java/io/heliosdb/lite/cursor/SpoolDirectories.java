@@ -6,61 +6,83 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
-/** One directory for each cursor that sorts, and one budget for all. Safe for any threads. */
+/**
+ * One directory for each cursor that sorts, one budget for all and one for each user. Safe for any
+ * threads.
+ */
 final class SpoolDirectories {
 
     private final Path root;
     private final long bytesMax;
-    private final AtomicLong bytes = new AtomicLong();
+    private final long bytesMaxPerUser;
+    private final Map<Long, Long> bytes = new HashMap<>();
+    private long bytesOfAll;
 
-    SpoolDirectories(Path root, long bytesMax) {
+    SpoolDirectories(Path root, long bytesMax, long bytesMaxPerUser) {
         this.root = root;
         this.bytesMax = bytesMax;
+        this.bytesMaxPerUser = bytesMaxPerUser;
     }
 
     Path directory(UUID cursorId) {
         return root.resolve(cursorId.toString());
     }
 
-    boolean reserve(long amount) {
-        if (bytes.addAndGet(amount) > bytesMax) {
-            bytes.addAndGet(-amount);
+    /** Takes room for one of this user's cursors; false when a budget is used up. */
+    synchronized boolean reserve(long roleId, long amount) {
+        if (bytesOfAll + amount > bytesMax || bytes(roleId) + amount > bytesMaxPerUser) {
             return false;
         }
+        add(roleId, amount);
         return true;
     }
 
-    void release(long amount) {
-        bytes.addAndGet(-amount);
+    synchronized void release(long roleId, long amount) {
+        add(roleId, -Math.min(amount, bytes(roleId)));
+    }
+
+    /** What the spools of one user take now. */
+    synchronized long bytes(long roleId) {
+        return bytes.getOrDefault(roleId, 0L);
+    }
+
+    private synchronized void add(long roleId, long amount) {
+        bytesOfAll += amount;
+        bytes.merge(roleId, amount, (a, b) -> a + b == 0 ? null : a + b);
     }
 
     /** Deletes a cursor's directory, if it ever had one. */
-    void delete(UUID cursorId) {
+    void delete(UUID cursorId, long roleId) {
         Path directory = directory(cursorId);
         if (Files.isDirectory(directory)) {
             try {
-                deleteAll(directory);
+                release(roleId, deleteAll(directory));
             } catch (IOException e) {
                 throw failure(directory, e);
             }
         }
     }
 
-    /** Deletes what belongs to no cursor, and counts what stays. To be called once, at open. */
-    void recover(Predicate<String> live) {
+    /**
+     * Deletes what belongs to no cursor, and counts what stays. To be called once, at open.
+     *
+     * @param owners the users by the names of their cursors' directories
+     */
+    void recover(Map<String, Long> owners) {
         if (!Files.isDirectory(root)) {
             return;
         }
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
             for (Path directory : directories) {
-                if (!live.test(String.valueOf(directory.getFileName()))) {
+                Long roleId = owners.get(String.valueOf(directory.getFileName()));
+                if (roleId == null) {
                     deleteAll(directory);
                 } else {
-                    bytes.addAndGet(size(directory));
+                    add(roleId, size(directory));
                 }
             }
         } catch (IOException e) {
@@ -68,7 +90,7 @@ final class SpoolDirectories {
         }
     }
 
-    private void deleteAll(Path directory) throws IOException {
+    private static long deleteAll(Path directory) throws IOException {
         long freed = 0;
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -79,8 +101,7 @@ final class SpoolDirectories {
             }
         }
         Files.deleteIfExists(directory);
-        long freedBytes = freed;
-        bytes.updateAndGet(now -> Math.max(0, now - freedBytes));
+        return freed;
     }
 
     private static long size(Path directory) throws IOException {

@@ -110,7 +110,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private static CursorOptions cursorOptions(Config config) {
-        long spoolBytesMax = config.get(Settings.SPOOL_MAX_BYTES);
+        int cursorsMax =
+                Math.toIntExact(Math.min(config.get(Settings.MAX_CURSORS), Integer.MAX_VALUE));
         return new CursorOptions(
                 config.get(Settings.RESTORE_ENABLED),
                 config.statePath(),
@@ -121,15 +122,24 @@ public final class Engine implements AutoCloseable {
                 config.get(Settings.PERSIST_ASYNC),
                 config.get(Settings.CROSS_CONNECTION_RESUME),
                 config.get(Settings.TOKEN_TTL),
-                Math.toIntExact(Math.min(config.get(Settings.MAX_CURSORS), Integer.MAX_VALUE)),
+                cursorsMax,
+                Math.toIntExact(
+                        Math.min(limit(config.get(Settings.MAX_CURSORS_PER_USER)), cursorsMax)),
                 config.get(Settings.SIGN_TOKENS),
                 config.get(Settings.VALIDATE_IDENTITY),
                 config.get(Settings.TRACK_METRICS),
                 config.get(Settings.LOG_RESUMES),
                 config.get(Settings.ACCEPT_CURSOR_LOSS),
-                spoolBytesMax == 0 ? Long.MAX_VALUE : spoolBytesMax,
+                limit(config.get(Settings.SPOOL_MAX_BYTES)),
+                limit(config.get(Settings.SPOOL_MAX_BYTES_PER_USER)),
+                limit(config.get(Settings.HOLD_MAX_BYTES)),
                 config.get(Settings.HOLD_MAX_AGE),
                 Set.of(io.heliosdb.lite.execution.operator.Settings.SEMANTICS_STAMP));
+    }
+
+    /** Zero says that there is none: the one user of an embedded database may have all. */
+    private static long limit(long setting) {
+        return setting == 0 ? Long.MAX_VALUE : setting;
     }
 
     private static ThreadFactory daemon(String name) {
