@@ -89,6 +89,14 @@ public final class Holds {
         return snapshot;
     }
 
+    /** Pins the oldest snapshot that anybody keeps, or the published one, and returns it. */
+    synchronized long pinOldest() {
+        long newest = published.getAsLong();
+        long snapshot = kept.isEmpty() ? newest : Math.min(newest, kept.firstKey());
+        keep(snapshot);
+        return snapshot;
+    }
+
     /**
      * Pins a snapshot in memory; pins are counted.
      *

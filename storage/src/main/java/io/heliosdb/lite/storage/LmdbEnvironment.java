@@ -52,7 +52,7 @@ final class LmdbEnvironment implements AutoCloseable {
     private final long environment;
     private long transaction;
 
-    private LmdbEnvironment(Path directory, long mapSizeBytes, PageTable table) {
+    private LmdbEnvironment(Path directory, long mapSizeBytes, PageTable table, int flags) {
         file = directory.resolve(DATA_FILE);
         keyBytes = arena.allocate(PAGE_BYTES);
         keyValue = arena.allocate(16, 8);
@@ -63,7 +63,7 @@ final class LmdbEnvironment implements AutoCloseable {
         environment = pointer.get(JAVA_LONG, 0);
         boolean opened = false;
         try {
-            openFile(directory, mapSizeBytes);
+            openFile(directory, mapSizeBytes, flags);
             maxKeyBytes = LMDB.nmdb_env_get_maxkeysize(environment);
             opened = true;
         } finally {
@@ -74,10 +74,25 @@ final class LmdbEnvironment implements AutoCloseable {
     }
 
     static LmdbEnvironment open(Path directory, long mapSizeBytes, PageTable table) {
-        return new LmdbEnvironment(directory, mapSizeBytes, table);
+        return new LmdbEnvironment(directory, mapSizeBytes, table, 0);
     }
 
-    private void openFile(Path directory, long mapSizeBytes) {
+    /**
+     * Opens a directory that nobody else knows of: commits are durable only with {@link #force},
+     * and the write transaction may move between threads.
+     */
+    static LmdbEnvironment openAlone(Path directory, long mapSizeBytes, PageTable table) {
+        return new LmdbEnvironment(
+                directory, mapSizeBytes, table, LMDB.MDB_NOSYNC | LMDB.MDB_NOLOCK);
+    }
+
+    /** Opens a directory that nobody writes to, without writing to it. */
+    static LmdbEnvironment openToRead(Path directory, long mapSizeBytes, PageTable table) {
+        return new LmdbEnvironment(
+                directory, mapSizeBytes, table, LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK);
+    }
+
+    private void openFile(Path directory, long mapSizeBytes, int flags) {
         check("set page size", LMDB.nmdb_env_set_pagesize(environment, PAGE_BYTES));
         check("set map size", LMDB.nmdb_env_set_mapsize(environment, mapSizeBytes));
         check("set trees", LMDB.nmdb_env_set_maxdbs(environment, TreeId.COUNT));
@@ -87,7 +102,7 @@ final class LmdbEnvironment implements AutoCloseable {
                 LMDB.nmdb_env_set_checksum(environment, sum.address(), Checksum.BYTES));
         long path = MemoryUtil.memAddress(MemoryUtil.memUTF8(directory.toString()));
         try {
-            check("open", LMDB.nmdb_env_open(environment, path, LMDB.MDB_NOTLS, FILE_MODE));
+            check("open", LMDB.nmdb_env_open(environment, path, LMDB.MDB_NOTLS | flags, FILE_MODE));
         } finally {
             MemoryUtil.nmemFree(path);
         }
@@ -161,6 +176,11 @@ final class LmdbEnvironment implements AutoCloseable {
         check("commit", LMDB.nmdb_txn_commit(ending));
     }
 
+    /** Makes durable what was committed in a directory opened with {@link #openAlone}. */
+    void force() {
+        check("force", LMDB.nmdb_env_sync(environment, 1));
+    }
+
     void abort() {
         if (transaction != 0) {
             closeCursors();
@@ -197,6 +217,12 @@ final class LmdbEnvironment implements AutoCloseable {
     /** Puts a value as it is. */
     void put(TreeId tree, byte[] key, int keyLength, byte[] value) {
         check("put", put(tree, key, keyLength, value.length, 0));
+        MemorySegment.copy(value, 0, MEMORY, JAVA_BYTE, dataAddress(), value.length);
+    }
+
+    /** Puts a value as it is under a key beyond the tree's last one. */
+    void append(TreeId tree, byte[] key, byte[] value) {
+        check("append", put(tree, key, key.length, value.length, LMDB.MDB_APPEND));
         MemorySegment.copy(value, 0, MEMORY, JAVA_BYTE, dataAddress(), value.length);
     }
 

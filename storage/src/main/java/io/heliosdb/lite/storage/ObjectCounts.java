@@ -15,7 +15,7 @@ import java.util.Set;
 final class ObjectCounts {
 
     static final int ENTRIES_OFFSET = 0;
-    private static final int BYTES = 16;
+    static final int BYTES = 16;
 
     private final WriteTransaction transaction;
     private final Map<Integer, Count> counts = new HashMap<>();

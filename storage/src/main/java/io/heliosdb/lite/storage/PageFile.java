@@ -40,6 +40,10 @@ final class PageFile implements AutoCloseable {
         channel = SharedFile.toRead(path);
     }
 
+    Path path() {
+        return path;
+    }
+
     /** The window that holds a page; the page is at {@link #offset} in it. */
     MemorySegment window(long page) {
         int index = (int) (page >>> WINDOW_SHIFT);

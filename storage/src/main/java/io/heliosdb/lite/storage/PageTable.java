@@ -43,6 +43,10 @@ final class PageTable implements AutoCloseable {
         return new PageTable(SharedFile.toWrite(directory.resolve(FILE)));
     }
 
+    static PageTable openToRead(Path directory) {
+        return new PageTable(SharedFile.toRead(directory.resolve(FILE)));
+    }
+
     /** Forgets everything: the data file is another one than before. */
     void reset() {
         file.use(channel -> channel.truncate(0));
@@ -72,6 +76,13 @@ final class PageTable implements AutoCloseable {
             }
         }
         noted = 0;
+    }
+
+    void force() {
+        file.use(channel -> {
+            channel.force(true);
+            return true;
+        });
     }
 
     private void writeRun(ByteBuffer run, long lastPage) {

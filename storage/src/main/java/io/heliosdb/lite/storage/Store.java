@@ -194,6 +194,18 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Writes a copy of this store as of one published sequence, durable when it returns, while
+     * others read and write. Everything that anybody holds can be read in it. Runs on the calling
+     * thread; memory is bounded.
+     *
+     * @throws io.heliosdb.lite.error.DatabaseException 55000 when the target is not empty, 53100
+     *     when there is no space for it, XX001 when a page is damaged; nothing is left then
+     */
+    public BackupInfo backup(BackupPlan plan) {
+        return new StoreBackup(this, plan, options).run();
+    }
+
+    /**
      * Ends the writer after what is queued, and closes the files. A batch that another thread is
      * filling is waited for; every later use of a reader fails with 57P01.
      */

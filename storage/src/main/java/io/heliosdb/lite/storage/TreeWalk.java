@@ -149,6 +149,23 @@ final class TreeWalk {
         return key;
     }
 
+    int keyBytes() {
+        return PageLayout.keyBytes(window(), node());
+    }
+
+    boolean keyStartsWith(byte[] prefix) {
+        long key = PageLayout.key(node());
+        return keyBytes() >= prefix.length
+                && MemorySegment.mismatch(
+                                window(),
+                                key,
+                                key + prefix.length,
+                                MemorySegment.ofArray(prefix),
+                                0,
+                                prefix.length)
+                        < 0;
+    }
+
     int dataBytes() {
         return PageLayout.dataBytes(window(), node());
     }

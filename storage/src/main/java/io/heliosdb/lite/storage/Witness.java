@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -35,17 +36,23 @@ final class Witness implements AutoCloseable {
     }
 
     static Witness open(Path directory) {
+        return open(
+                directory,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    static Witness openToRead(Path directory) {
+        return open(directory, Set.of(StandardOpenOption.READ));
+    }
+
+    private static Witness open(Path directory, Set<OpenOption> options) {
         Path path = directory.resolve(FILE);
         try {
             return new Witness(
-                    path,
-                    FileChannel.open(
-                            path,
-                            Set.of(
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE),
-                            PrivateFiles.fileAttributes(directory)));
+                    path, FileChannel.open(path, options, PrivateFiles.fileAttributes(directory)));
         } catch (IOException e) {
             throw new StorageException(SqlState.IO_ERROR, "cannot open the witness file", e)
                     .with("file", path);
@@ -79,18 +86,8 @@ final class Witness implements AutoCloseable {
 
     /** Compares the data file's last transaction with the noted one. */
     void check(long transaction, byte[] meta) {
-        buffer.clear();
-        try {
-            int read = channel.read(buffer, 0);
-            boolean complete =
-                    read == BYTES
-                            && buffer.getLong(16)
-                                    == Checksum.of(ByteBuffer.wrap(buffer.array(), 0, 16));
-            if (!complete) {
-                return;
-            }
-        } catch (IOException e) {
-            throw failed("cannot read the witness file", e);
+        if (!readNote()) {
+            return;
         }
         long noted = buffer.getLong(0);
         if (transaction < noted) {
@@ -101,11 +98,40 @@ final class Witness implements AutoCloseable {
                     .with("last_transaction", noted)
                     .hint("If the data file was restored on purpose, delete " + path + ".");
         }
-        if (transaction == noted && buffer.getLong(8) != Checksum.of(ByteBuffer.wrap(meta))) {
+        if (transaction == noted) {
+            checkMeta(transaction, meta);
+        }
+    }
+
+    /** As {@link #check}, for files that were forced together: the note must be there and equal. */
+    void checkSame(long transaction, byte[] meta) {
+        if (!readNote() || buffer.getLong(0) != transaction) {
+            throw new StorageException(
+                            SqlState.DATA_CORRUPTED, "the data file and its witness do not agree")
+                    .with("file", path)
+                    .with("transaction", transaction);
+        }
+        checkMeta(transaction, meta);
+    }
+
+    private void checkMeta(long transaction, byte[] meta) {
+        if (buffer.getLong(8) != Checksum.of(ByteBuffer.wrap(meta))) {
             throw new StorageException(SqlState.DATA_CORRUPTED, "the meta page is damaged")
                     .with("file", path.resolveSibling(LmdbEnvironment.DATA_FILE))
                     .with("page", transaction & 1)
                     .hint("The data file is damaged; restore a backup, or check the disk.");
+        }
+    }
+
+    /** Reads the note; false when it is not complete. */
+    private boolean readNote() {
+        buffer.clear();
+        try {
+            int read = channel.read(buffer, 0);
+            return read == BYTES
+                    && buffer.getLong(16) == Checksum.of(ByteBuffer.wrap(buffer.array(), 0, 16));
+        } catch (IOException e) {
+            throw failed("cannot read the witness file", e);
         }
     }
 
@@ -118,6 +144,14 @@ final class Witness implements AutoCloseable {
             channel.write(buffer, 0);
         } catch (IOException e) {
             throw failed("cannot write the witness file", e);
+        }
+    }
+
+    void force() {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw failed("cannot force the witness file", e);
         }
     }
 

@@ -44,6 +44,17 @@ class StorageFormatTest {
     }
 
     @Test
+    void theFactsOfABackupAreThoseOfTheGoldenFile() throws IOException {
+        Path golden = Path.of("src/test/resources/golden/backup.info");
+        BackupInfo info =
+                new BackupInfo(
+                        new UUID(1, 2), 7, 3, 0x1122334455667788L, 1_700_000_000_123L, 12, 98_304);
+
+        assertThat(info.encode()).isEqualTo(Files.readString(golden));
+        assertThat(BackupInfo.decode(Files.readString(golden), golden)).isEqualTo(info);
+    }
+
+    @Test
     void aStateIsReadBack() {
         StoreState state = new StoreState(7, 3, 18, 10, 20);
 
