@@ -9,6 +9,8 @@ import io.heliosdb.lite.engine.EngineSession;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.TableDefinition;
+import io.heliosdb.lite.storage.BackupInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +176,24 @@ public final class Database implements AutoCloseable {
     /** The commit that a query opened now would read. */
     public long snapshot() {
         return engine.inside(() -> engine.store().published());
+    }
+
+    /**
+     * Copies the database as of one commit into a new directory, while others read and write. It is
+     * durable when this returns; until then nothing is to be seen under its name. Runs on the
+     * caller's thread.
+     *
+     * <p>Every snapshot that a cursor holds now can be read in the copy: full tokens of those
+     * cursors go on there when the keys are in it ({@link BackupOptions#withKeys}). Saved positions
+     * are not copied.
+     *
+     * @param target a directory that does not exist or is empty
+     * @throws DatabaseException 55000 when the target is not empty, 53100 when there is no space
+     *     for it, XX001 when a page of this database is damaged; then nothing is left of it
+     */
+    public Backup backup(Path target, BackupOptions options) {
+        BackupInfo info = engine.backup(target, options.withKeys(), options.progress()::at);
+        return Backup.of(target, info);
     }
 
     /** Suspends open cursors, makes everything durable and releases the directory. Idempotent. */

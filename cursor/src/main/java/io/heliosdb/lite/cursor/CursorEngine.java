@@ -42,6 +42,14 @@ public final class CursorEngine implements AutoCloseable {
         return open(environment, options, new LiveStore(environment.store()), new LiveRunner());
     }
 
+    /**
+     * Whether a backup takes the records of this namespace along. Which file holds the slots is the
+     * one thing that is not true of a copy: slots are left behind, full tokens work without them.
+     */
+    public static boolean belongsInBackup(int namespace) {
+        return namespace != CursorStore.STATE_NAMESPACE;
+    }
+
     /** With a store and an executor of the caller's choice. */
     static CursorEngine open(
             CursorEnvironment environment,

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.Backup;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Isolation;
 import io.heliosdb.lite.Settings;
@@ -12,6 +13,9 @@ import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.storage.BackupInfo;
+import io.heliosdb.lite.storage.BackupPlan;
+import io.heliosdb.lite.storage.BackupProgress;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.StoreOptions;
 import io.heliosdb.lite.storage.WriteBuffer;
@@ -54,6 +58,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicLong modificationIds = new AtomicLong();
     private final Requester owner;
     private final Path spoolPath;
+    private final Path keyFile;
     private final long workMemoryBytes;
     private final long writeBudgetBytes;
 
@@ -71,6 +76,7 @@ public final class Engine implements AutoCloseable {
         this.definitions = new Definitions(store, catalogs);
         this.owner = Requester.embedded(Principal.roleId(config.principal()));
         this.spoolPath = config.spoolPath();
+        this.keyFile = keyFile(config);
         this.writeBudgetBytes =
                 Math.min(
                         config.get(Settings.CACHE_SIZE_MB) * MEBI,
@@ -116,7 +122,7 @@ public final class Engine implements AutoCloseable {
                 config.get(Settings.RESTORE_ENABLED),
                 config.statePath(),
                 config.spoolPath(),
-                config.databasePath().resolve("token.keys"),
+                keyFile(config),
                 Math.toIntExact(
                         Math.min(config.get(Settings.PERSIST_INTERVAL_ROWS), Integer.MAX_VALUE)),
                 config.get(Settings.PERSIST_ASYNC),
@@ -140,6 +146,10 @@ public final class Engine implements AutoCloseable {
     /** Zero says that there is none: the one user of an embedded database may have all. */
     private static long limit(long setting) {
         return setting == 0 ? Long.MAX_VALUE : setting;
+    }
+
+    private static Path keyFile(Config config) {
+        return config.databasePath().resolve(Backup.KEY_FILE);
     }
 
     private static ThreadFactory daemon(String name) {
@@ -174,6 +184,19 @@ public final class Engine implements AutoCloseable {
         } finally {
             gate.leave();
         }
+    }
+
+    /** Copies the database while it is used; closing it ends the copying with 57P01. */
+    public BackupInfo backup(Path target, boolean withKeys, BackupProgress progress) {
+        BackupProgress whileOpen =
+                (done, total) -> {
+                    gate.requireOpen();
+                    progress.at(done, total);
+                };
+        List<Path> files = withKeys ? List.of(keyFile) : List.of();
+        return inside(() ->
+                store.backup(
+                        new BackupPlan(target, CursorEngine::belongsInBackup, files, whileOpen)));
     }
 
     public Store store() {

@@ -55,6 +55,13 @@ final class Gate {
         }
     }
 
+    /** For long calls inside: 57P01 when somebody waits for them to leave. */
+    void requireOpen() {
+        if (isClosed()) {
+            throw closedFailure();
+        }
+    }
+
     boolean isClosed() {
         return (state.get() & CLOSED) != 0;
     }
