@@ -120,7 +120,7 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #discard}, by id, also while somebody drives it. False when there is none. */
     public boolean kill(UUID id) {
-        return engine.inside(() -> engine.cursors().kill(id));
+        return engine.inside(() -> engine.cursors().kill(id, engine.owner()));
     }
 
     /** Forces all cursor positions and holds to disk. */

@@ -19,12 +19,17 @@ final class CursorEnd {
 
     /** For good: its tokens are refused until the last of them has expired. Durable on return. */
     static boolean killed(
-            CursorServices services, CursorRecord record, Tombstones.Reason reason, Halt halt) {
+            CursorServices services,
+            CursorRecord record,
+            Tombstones.Reason reason,
+            Halt halt,
+            long byRole) {
         if (!record.end(halt)) {
             return false;
         }
         bury(services, record.id, reason, record.timeToLiveMillis, record.tokensExpireMillis());
         forget(services, record);
+        tell(services, record, reason.end(), byRole);
         return true;
     }
 
@@ -42,12 +47,12 @@ final class CursorEnd {
     /** Nobody came back in time. */
     static void expired(CursorServices services, CursorRecord record) {
         if (record.end(Halt.CLOSED)) {
-            services.counters().increment(Counter.CURSORS_EXPIRED);
             if (!services.options().signTokens()) { // such a token does not know when it expired
                 long until = services.store().millis() + record.timeToLiveMillis;
                 var _ = services.tombstones().add(record.id, Tombstones.Reason.EXPIRED, until);
             }
             forget(services, record);
+            tell(services, record, CursorEvent.End.EXPIRED, CursorEvent.NO_ROLE);
         }
     }
 
@@ -55,7 +60,13 @@ final class CursorEnd {
     static void evicted(CursorServices services, CursorRecord record) {
         if (record.end(Halt.EVICTED)) {
             forget(services, record);
+            tell(services, record, CursorEvent.End.EVICTED, CursorEvent.NO_ROLE);
         }
+    }
+
+    private static void tell(
+            CursorServices services, CursorRecord record, CursorEvent.End how, long byRole) {
+        services.tell(new CursorEvent.Ended(record.id, record.roleId, how, byRole));
     }
 
     /** Gives back all that the cursor had; failures here cost space, never correctness. */

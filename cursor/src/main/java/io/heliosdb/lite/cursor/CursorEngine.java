@@ -118,7 +118,7 @@ public final class CursorEngine implements AutoCloseable {
         requireOpen();
         if (!services.options().signTokens()) {
             UUID id = TokenCodec.decodeIdOnly(token);
-            end(id, Tombstones.Reason.DISCARDED);
+            end(id, Tombstones.Reason.DISCARDED, requester.roleId());
             return;
         }
         Token genuine = services.codec().decode(token);
@@ -127,7 +127,7 @@ public final class CursorEngine implements AutoCloseable {
                             SqlState.TOKEN_OTHER_ROLE, "the cursor belongs to another role")
                     .with("cursor", genuine.cursorId());
         }
-        if (!end(genuine.cursorId(), Tombstones.Reason.DISCARDED)
+        if (!end(genuine.cursorId(), Tombstones.Reason.DISCARDED, requester.roleId())
                 && services.tombstones().find(genuine.cursorId()).isEmpty()) {
             services.store().release(genuine.cursorId());
             CursorEnd.bury(
@@ -136,18 +136,30 @@ public final class CursorEngine implements AutoCloseable {
                     Tombstones.Reason.DISCARDED,
                     0,
                     genuine.expiresMillis());
+            services.tell(
+                    new CursorEvent.Ended(
+                            genuine.cursorId(),
+                            genuine.roleId(),
+                            CursorEvent.End.DISCARDED,
+                            requester.roleId()));
         }
     }
 
-    /** As {@link #discard}, by id, also while somebody drives it; false when there is none. */
+    /** As {@link #kill(UUID, Requester)}, when no role asked for it. */
     public boolean kill(UUID cursorId) {
         requireOpen();
-        return end(cursorId, Tombstones.Reason.KILLED);
+        return end(cursorId, Tombstones.Reason.KILLED, CursorEvent.NO_ROLE);
     }
 
-    private boolean end(UUID cursorId, Tombstones.Reason reason) {
+    /** As {@link #discard}, by id, also while somebody drives it; false when there is none. */
+    public boolean kill(UUID cursorId, Requester by) {
+        requireOpen();
+        return end(cursorId, Tombstones.Reason.KILLED, by.roleId());
+    }
+
+    private boolean end(UUID cursorId, Tombstones.Reason reason, long byRole) {
         CursorRecord record = services.registry().find(cursorId);
-        return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED);
+        return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED, byRole);
     }
 
     /** The cursors that can be resumed now, oldest first. */
@@ -206,7 +218,12 @@ public final class CursorEngine implements AutoCloseable {
                 CursorEnd.expired(services, record);
             } else if (tooOld(record, now)) {
                 LOG.log(System.Logger.Level.WARNING, "cursor {0} is too old: ended", record.id);
-                CursorEnd.killed(services, record, Tombstones.Reason.TOO_OLD, Halt.TOO_OLD);
+                CursorEnd.killed(
+                        services,
+                        record,
+                        Tombstones.Reason.TOO_OLD,
+                        Halt.TOO_OLD,
+                        CursorEvent.NO_ROLE);
             }
         }
         Recovery.releaseOrphans(services, now);
@@ -274,7 +291,7 @@ public final class CursorEngine implements AutoCloseable {
         if (limit == CursorRegistry.Limit.NONE) {
             return null;
         }
-        services.counters().increment(Counter.LIMITED);
+        services.tell(CursorPlaces.limited(limit, request.requester().roleId()));
         if (request.required()) {
             throw CursorPlaces.exceeded(services, limit);
         }

@@ -12,10 +12,23 @@ import java.util.random.RandomGenerator;
  *     any threads
  * @param background runs forcing, sealing and log lines; may be {@code Runnable::run}
  * @param access decides at each resume whether the role may still read the tables
+ * @param events told of resumes, ends, limits and failures, beside the counters and the log
  */
 public record CursorEnvironment(
         Store store,
         StoreClock clock,
         RandomGenerator random,
         Executor background,
-        AccessCheck access) {}
+        AccessCheck access,
+        CursorEvents events) {
+
+    /** With nobody who wants to know what happens. */
+    public CursorEnvironment(
+            Store store,
+            StoreClock clock,
+            RandomGenerator random,
+            Executor background,
+            AccessCheck access) {
+        this(store, clock, random, background, access, CursorEvents.NONE);
+    }
+}

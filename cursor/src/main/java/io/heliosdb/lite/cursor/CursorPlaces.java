@@ -31,6 +31,12 @@ final class CursorPlaces {
                 : "there are as many cursors as cursor_restore.max_concurrent_cursors allows";
     }
 
+    static CursorEvent limited(CursorRegistry.Limit limit, long roleId) {
+        boolean ofRole = limit == CursorRegistry.Limit.USER;
+        return new CursorEvent.Limited(
+                ofRole ? CursorEvent.Limit.CURSORS_OF_ROLE : CursorEvent.Limit.CURSORS, roleId);
+    }
+
     static DatabaseException exceeded(CursorServices services, Limit limit) {
         boolean user = limit == Limit.USER;
         CursorRegistry registry = services.registry();

@@ -2,6 +2,8 @@ package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.cursor.token.TokenCodec;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.StoreClock;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -22,10 +24,23 @@ record CursorServices(
         CursorRegistry registry,
         Tombstones tombstones,
         Counters counters,
+        CursorEvents events,
         SpoolDirectories spools,
         AtomicBoolean forcing) {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+
+    /** Tells whoever wants to know. */
+    void tell(CursorEvent event) {
+        events.happened(event);
+    }
+
+    /** The position of this cursor, or of all, could not be written. */
+    void saveFailed(UUID cursorId, RuntimeException why) {
+        SqlState state =
+                why instanceof DatabaseException known ? known.sqlState() : SqlState.INTERNAL_ERROR;
+        tell(new CursorEvent.SaveFailed(cursorId, state));
+    }
 
     UUID newId() {
         return new UUID(random.nextLong(), random.nextLong());
@@ -41,7 +56,7 @@ record CursorServices(
             try {
                 file.force();
             } catch (RuntimeException e) {
-                counters.increment(Counter.SAVES_FAILED);
+                saveFailed(Requester.ANONYMOUS, e);
                 LOG.log(System.Logger.Level.WARNING, "cursor state could not be forced", e);
             }
         });

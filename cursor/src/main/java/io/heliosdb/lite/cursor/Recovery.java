@@ -40,6 +40,7 @@ final class Recovery {
             QueryRunner runner) {
         KeyRing keys = KeyRing.open(options.keyFile(), environment.random(), store.millis());
         StateFile file = stateFile(environment, options, store);
+        Counters counters = new Counters(options.trackMetrics());
         return new CursorServices(
                 options,
                 store,
@@ -52,12 +53,24 @@ final class Recovery {
                 file,
                 new CursorRegistry(options.maxCursors(), options.maxCursorsPerUser()),
                 new Tombstones(store),
-                new Counters(options.trackMetrics()),
+                counters,
+                events(environment, options, counters, file),
                 new SpoolDirectories(
                         options.spoolPath(),
                         options.spoolBytesMax(),
                         options.spoolBytesMaxPerUser()),
                 new AtomicBoolean());
+    }
+
+    private static CursorEvents events(
+            CursorEnvironment environment,
+            CursorOptions options,
+            Counters counters,
+            StateFile file) {
+        CursorEvents counted = new CountedEvents(counters, file);
+        CursorEvents logged =
+                options.logResumes() ? new ResumeLog(environment.background()) : CursorEvents.NONE;
+        return counted.and(logged).and(environment.events());
     }
 
     static void recover(CursorServices services) {

@@ -264,7 +264,9 @@ public final class RestorableCursor implements AutoCloseable {
         try {
             Step step = operator().next();
             if (resumeStartedNanos >= 0 && !(step instanceof Step.Paused)) {
-                ResumeLog.positioned(services, resumeStartedNanos);
+                services.tell(
+                        new CursorEvent.FirstRow(
+                                query.id(), services.clock().nanoTime() - resumeStartedNanos));
                 resumeStartedNanos = -1;
             }
             return step;
@@ -353,7 +355,7 @@ public final class RestorableCursor implements AutoCloseable {
                 services.file().force();
             }
         } catch (StorageException e) {
-            services.counters().increment(Counter.SAVES_FAILED);
+            services.saveFailed(query.id(), e);
             if (!saveFailureLogged) {
                 saveFailureLogged = true;
                 LOG.log(System.Logger.Level.WARNING, "a cursor's position was not saved", e);
@@ -470,7 +472,7 @@ public final class RestorableCursor implements AutoCloseable {
                 write(mine, finished ? SlotState.FINISHED : SlotState.SUSPENDED);
             }
         } catch (StorageException e) {
-            services.counters().increment(Counter.SAVES_FAILED);
+            services.saveFailed(query.id(), e);
             LOG.log(System.Logger.Level.WARNING, "a suspended cursor was not saved", e);
         } finally {
             if (mine != null) {

@@ -1,83 +1,55 @@
 package io.heliosdb.lite.cursor;
 
-import io.heliosdb.lite.error.DatabaseException;
-import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Counts resumes and says one line about each, never with a token, a parameter or a row. */
-final class ResumeLog {
+/** Says one line about each resume, never with a token, a parameter or a row. */
+record ResumeLog(Executor background) implements CursorEvents {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
 
-    private ResumeLog() {}
-
-    static void succeeded(
-            CursorServices services, CursorRecord record, long rows, long startedNanos) {
-        Counters counters = services.counters();
-        counters.increment(Counter.RESUMES);
-        counters.increment(Counter.RESUMES_SUCCEEDED);
-        if (rows > 0) {
-            counters.increment(Counter.RESTARTS_PREVENTED);
-        }
-        saveCounters(services);
-        long micros = (services.clock().nanoTime() - startedNanos) / 1000;
-        long generation = record.generation();
-        log(
-                services,
-                () ->
-                        "cursor resumed cursor="
-                                + record.id
-                                + " role="
-                                + record.roleId
-                                + " snapshot="
-                                + record.snapshot
-                                + " generation="
-                                + generation
-                                + " rows="
-                                + rows
-                                + " micros="
-                                + micros);
-    }
-
-    static void failed(CursorServices services, UUID cursorId, DatabaseException why) {
-        services.counters().increment(Counter.RESUMES);
-        services.counters().increment(Counter.RESUMES_FAILED);
-        switch (why.sqlState()) {
-            case TOKEN_MALFORMED, TOKEN_BAD_SIGNATURE ->
-                    services.counters().increment(Counter.TOKENS_REFUSED);
+    @Override
+    public void happened(CursorEvent event) {
+        switch (event) {
+            case CursorEvent.Resumed resumed -> log(() -> line(resumed));
+            case CursorEvent.Refused refused -> log(() -> line(refused));
             default -> {}
         }
-        saveCounters(services);
-        log(
-                services,
-                () ->
-                        "cursor not resumed cursor="
-                                + (cursorId.equals(Requester.ANONYMOUS) ? "unknown" : cursorId)
-                                + " state="
-                                + why.sqlState().code()
-                                + " reason=\""
-                                + why.problem()
-                                + "\"");
     }
 
-    /** The first row is there. */
-    static void positioned(CursorServices services, long startedNanos) {
-        services.counters().add(Counter.LATENCY_NANOS, services.clock().nanoTime() - startedNanos);
-        services.counters().increment(Counter.LATENCIES);
+    private static String line(CursorEvent.Resumed resumed) {
+        return "cursor resumed cursor="
+                + resumed.cursorId()
+                + " role="
+                + resumed.roleId()
+                + " snapshot="
+                + resumed.snapshot()
+                + " generation="
+                + resumed.generation()
+                + " rows="
+                + resumed.rowsBefore()
+                + " method="
+                + resumed.method()
+                + " micros="
+                + resumed.nanos() / 1000;
     }
 
-    /** At once, so that a crash right after a resume does not forget it. */
-    private static void saveCounters(CursorServices services) {
-        try {
-            services.counters().save(services.file());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the resume counters were not saved", e);
-        }
+    private static String line(CursorEvent.Refused refused) {
+        boolean known = !refused.cursorId().equals(Requester.ANONYMOUS);
+        return "cursor not resumed cursor="
+                + (known ? refused.cursorId() : "unknown")
+                + " role="
+                + refused.roleId()
+                + " state="
+                + refused.state().code()
+                + " reason=\""
+                + refused.problem()
+                + "\"";
     }
 
-    private static void log(CursorServices services, Supplier<String> line) {
-        if (services.options().logResumes() && LOG.isLoggable(System.Logger.Level.INFO)) {
-            services.background().execute(() -> LOG.log(System.Logger.Level.INFO, line));
+    private void log(Supplier<String> line) {
+        if (LOG.isLoggable(System.Logger.Level.INFO)) {
+            background.execute(() -> LOG.log(System.Logger.Level.INFO, line));
         }
     }
 }

@@ -65,7 +65,7 @@ final class Resumption {
             CursorRecord record = services.registry().find(cursorId);
             return resume(new Demand(cursorId, token, record, requester, cancellation), started);
         } catch (DatabaseException e) {
-            ResumeLog.failed(services, cursorId, e);
+            refused(cursorId, requester, e, started);
             throw e;
         }
     }
@@ -75,7 +75,7 @@ final class Resumption {
         try {
             return resume(cursorId, false, requester, cancellation, started);
         } catch (DatabaseException e) {
-            ResumeLog.failed(services, cursorId, e);
+            refused(cursorId, requester, e, started);
             throw e;
         }
     }
@@ -109,6 +109,17 @@ final class Resumption {
         requireSemantics(descriptor);
         requireFloor(demand);
         return claim(demand, found, started);
+    }
+
+    private void refused(
+            UUID cursorId, Requester requester, DatabaseException why, long startedNanos) {
+        services.tell(
+                new CursorEvent.Refused(
+                        cursorId,
+                        requester.roleId(),
+                        why.sqlState(),
+                        why.problem(),
+                        services.clock().nanoTime() - startedNanos));
     }
 
     // ---- checks, in order
@@ -277,7 +288,15 @@ final class Resumption {
         Operator operator = rebuild(demand, found.descriptor(), record, cursor, position);
         cursor.begin(operator, record, position, started);
         services.counters().increment(Counter.ON_STARTED);
-        ResumeLog.succeeded(services, record, position.rows(), started);
+        services.tell(
+                new CursorEvent.Resumed(
+                        record.id,
+                        record.roleId,
+                        record.snapshot,
+                        record.generation(),
+                        position.rows(),
+                        operator.resumeMethod(),
+                        services.clock().nanoTime() - started));
         return cursor;
     }
 
@@ -324,7 +343,7 @@ final class Resumption {
             }
             services.counters().increment(Counter.POSITIONS_SAVED);
         } catch (StorageException e) {
-            services.counters().increment(Counter.SAVES_FAILED);
+            services.saveFailed(record.id, e);
             LOG.log(System.Logger.Level.WARNING, "a claim was not saved", e);
         }
     }
@@ -341,7 +360,7 @@ final class Resumption {
             }
             CursorRegistry.Limit limit = CursorPlaces.take(services, token.roleId());
             if (limit != CursorRegistry.Limit.NONE) {
-                services.counters().increment(Counter.LIMITED);
+                services.tell(CursorPlaces.limited(limit, token.roleId()));
                 throw CursorPlaces.exceeded(services, limit);
             }
             try {

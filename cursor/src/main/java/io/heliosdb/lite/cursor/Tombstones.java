@@ -21,15 +21,21 @@ final class Tombstones {
 
     /** Why a cursor is gone; the codes are on disk. */
     enum Reason {
-        KILLED(1),
-        DISCARDED(2),
-        TOO_OLD(3),
-        EXPIRED(4);
+        KILLED(1, CursorEvent.End.KILLED),
+        DISCARDED(2, CursorEvent.End.DISCARDED),
+        TOO_OLD(3, CursorEvent.End.TOO_OLD),
+        EXPIRED(4, CursorEvent.End.EXPIRED);
 
         private final int code;
+        private final CursorEvent.End end;
 
-        Reason(int code) {
+        Reason(int code, CursorEvent.End end) {
             this.code = code;
+            this.end = end;
+        }
+
+        CursorEvent.End end() {
+            return end;
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +45,7 @@ final class Room implements AutoCloseable {
     int batchRows = 10;
     int padding;
     long denied = -1;
+    final List<CursorEvent> events = new CopyOnWriteArrayList<>();
     final AtomicInteger pauses = new AtomicInteger();
     private int opens;
     private Store store;
@@ -169,7 +171,12 @@ final class Room implements AutoCloseable {
     private CursorEngine openEngine() {
         return CursorEngine.open(
                 new CursorEnvironment(
-                        store, clock, new Random(seed()), Runnable::run, this::checkAccess),
+                        store,
+                        clock,
+                        new Random(seed()),
+                        Runnable::run,
+                        this::checkAccess,
+                        events::add),
                 options,
                 new LiveStore(store),
                 new NumbersRunner());
