@@ -328,7 +328,8 @@ public final class CursorEngine implements AutoCloseable {
                         services.background()),
                 request.cancellation(),
                 services.clock()::nanoTime,
-                () -> services.clock().wallMillis() * 1000);
+                () -> services.clock().wallMillis() * 1000,
+                services.systemRows().apply(request.requester().roleId()));
     }
 
     private CursorInfo info(CursorRecord record) {

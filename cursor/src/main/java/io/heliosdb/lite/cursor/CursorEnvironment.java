@@ -1,8 +1,10 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.StoreClock;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param background runs forcing, sealing and log lines; may be {@code Runnable::run}
  * @param access decides at each resume whether the role may still read the tables
  * @param events told of resumes, ends, limits and failures, beside the counters and the log
+ * @param systemRows what a role sees in system views; asked with each query that is opened
  */
 public record CursorEnvironment(
         Store store,
@@ -20,15 +23,16 @@ public record CursorEnvironment(
         RandomGenerator random,
         Executor background,
         AccessCheck access,
-        CursorEvents events) {
+        CursorEvents events,
+        LongFunction<SystemRows> systemRows) {
 
-    /** With nobody who wants to know what happens. */
+    /** With nobody who wants to know what happens, and without system views. */
     public CursorEnvironment(
             Store store,
             StoreClock clock,
             RandomGenerator random,
             Executor background,
             AccessCheck access) {
-        this(store, clock, random, background, access, CursorEvents.NONE);
+        this(store, clock, random, background, access, CursorEvents.NONE, _ -> SystemRows.NONE);
     }
 }

@@ -4,10 +4,12 @@ import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.storage.StoreClock;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /** What the classes of this room share; made once by {@link CursorEngine}. */
@@ -25,6 +27,7 @@ record CursorServices(
         Tombstones tombstones,
         Counters counters,
         CursorEvents events,
+        LongFunction<SystemRows> systemRows,
         SpoolDirectories spools,
         AtomicBoolean forcing) {
 

@@ -17,7 +17,7 @@ final class PlanFacts {
             case Plan.Limit limit -> schemaVersion(limit.input());
             case Plan.Sort sort -> schemaVersion(sort.input());
             case Plan.Aggregate aggregate -> schemaVersion(aggregate.input());
-            case Plan.Values _ -> 0;
+            case Plan.SystemScan _, Plan.Values _ -> 0;
         };
     }
 }

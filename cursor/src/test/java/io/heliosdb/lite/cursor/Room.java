@@ -7,6 +7,7 @@ import io.heliosdb.lite.execution.operator.NumbersOperator;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.PositionReader;
 import io.heliosdb.lite.execution.operator.Settings;
+import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.plan.PlanCodec;
@@ -176,7 +177,8 @@ final class Room implements AutoCloseable {
                         new Random(seed()),
                         Runnable::run,
                         this::checkAccess,
-                        events::add),
+                        events::add,
+                        _ -> SystemRows.NONE),
                 options,
                 new LiveStore(store),
                 new NumbersRunner());

@@ -49,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private final Store store;
     private final CatalogVersions catalogs;
     private final CursorEngine cursors;
+    private final Observation observation;
     private final ScheduledThreadPoolExecutor background;
     private final Cleaner cleaner;
     private final Gate gate = new Gate();
@@ -67,7 +68,9 @@ public final class Engine implements AutoCloseable {
             Store store,
             CatalogVersions catalogs,
             CursorEngine cursors,
-            ScheduledThreadPoolExecutor background) {
+            ScheduledThreadPoolExecutor background,
+            Observation observation) {
+        this.observation = observation;
         this.store = store;
         this.catalogs = catalogs;
         this.cursors = cursors;
@@ -100,12 +103,20 @@ public final class Engine implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(1, daemon("heliosdb-background"));
         try {
             catalogs.load(store);
+            Observation observation = Observation.of(config, store, clock, catalogs, background);
             CursorEngine cursors =
                     CursorEngine.open(
                             new CursorEnvironment(
-                                    store, clock, random, background, (role, accesses) -> {}),
+                                    store,
+                                    clock,
+                                    random,
+                                    background,
+                                    (role, accesses) -> {},
+                                    observation.events(),
+                                    observation.systemTables()::as),
                             cursorOptions(config));
-            Engine engine = new Engine(config, store, catalogs, cursors, background);
+            observation.systemTables().show(cursors);
+            Engine engine = new Engine(config, store, catalogs, cursors, background, observation);
             var _ = background.scheduleWithFixedDelay(engine::tick, 1, 1, TimeUnit.SECONDS);
             return engine;
         } catch (RuntimeException | Error failure) {
@@ -275,7 +286,8 @@ public final class Engine implements AutoCloseable {
                         spoolPath.resolve("modification-" + modificationIds.incrementAndGet())),
                 new Cancellation(),
                 System::nanoTime,
-                this::nowMicros);
+                this::nowMicros,
+                observation.systemTables().as(owner.roleId()));
     }
 
     /** Suspends open cursors, waits for running calls, closes the files. Idempotent. */
@@ -290,6 +302,7 @@ public final class Engine implements AutoCloseable {
         } finally {
             background.shutdown();
             awaitBackground();
+            observation.audit().close();
             store.close();
         }
     }

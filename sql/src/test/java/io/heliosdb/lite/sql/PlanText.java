@@ -82,6 +82,7 @@ final class PlanText {
                                                             + call.type())
                                             .collect(Collectors.joining(", ")),
                                     of(aggregate.input()));
+            case Plan.SystemScan(var view) -> "system(" + view.viewName() + ")";
             case Plan.Values values ->
                     "values" + values.rows().stream().map(this::list).collect(Collectors.joining());
         };

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spools where sorts put what does not fit
  * @param nanoTime for the ends of steps only
  * @param wallMicros for {@code clock_timestamp()} only
+ * @param systemRows what this reader sees in system views
  */
 public record ExecutionContext(
         Supplier<Reader> readers,
@@ -32,9 +33,38 @@ public record ExecutionContext(
         SpoolFiles spools,
         Cancellation cancellation,
         LongSupplier nanoTime,
-        LongSupplier wallMicros) {
+        LongSupplier wallMicros,
+        SystemRows systemRows) {
 
     public ExecutionContext {
         parameters = List.copyOf(parameters);
+    }
+
+    /** Without system views. */
+    public ExecutionContext(
+            Supplier<Reader> readers,
+            long snapshot,
+            List<Value> parameters,
+            @Nullable WriteBuffer own,
+            int statement,
+            Settings settings,
+            long workMemoryBytes,
+            SpoolFiles spools,
+            Cancellation cancellation,
+            LongSupplier nanoTime,
+            LongSupplier wallMicros) {
+        this(
+                readers,
+                snapshot,
+                parameters,
+                own,
+                statement,
+                settings,
+                workMemoryBytes,
+                spools,
+                cancellation,
+                nanoTime,
+                wallMicros,
+                SystemRows.NONE);
     }
 }

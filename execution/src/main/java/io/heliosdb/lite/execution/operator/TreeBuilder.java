@@ -62,6 +62,7 @@ final class TreeBuilder {
                         aggregate,
                         delivered);
             }
+            case Plan.SystemScan scan -> new SystemScanNode(steps, scan);
             case Plan.Values values -> {
                 tag(in, ValuesNode.TAG);
                 long delivered = in == null ? 0 : in.count();

@@ -4,6 +4,7 @@ import io.heliosdb.lite.execution.expression.Expression;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.IndexColumn;
 import io.heliosdb.lite.execution.schema.IndexDefinition;
+import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.storage.Direction;
@@ -158,6 +159,14 @@ public sealed interface Plan {
                 columns.add(new OutputColumn(names.get(i), calls.get(i).type()));
             }
             return columns;
+        }
+    }
+
+    /** The rows of a system view, as of now. Such a plan is not resumable and has no bytes. */
+    record SystemScan(SystemView view) implements Plan {
+        @Override
+        public List<OutputColumn> output() {
+            return TableShape.of(view.definition()).columns();
         }
     }
 

@@ -50,6 +50,7 @@ final class PlanCheck {
                     call.argument().ifPresent(e -> check(e, aggregate.input().output()));
                 }
             }
+            case Plan.SystemScan _ -> {}
             case Plan.Values values -> values.rows().forEach(row -> checkAll(row, List.of()));
         }
     }

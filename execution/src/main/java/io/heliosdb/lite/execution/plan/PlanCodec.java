@@ -111,6 +111,10 @@ public final class PlanCodec {
                 names.forEach(out::text);
                 write(input, out);
             }
+            case Plan.SystemScan(var view) ->
+                    throw new DatabaseException(
+                                    SqlState.CURSOR_NOT_RESUMABLE, "this query cannot be resumed")
+                            .with("view", view.viewName());
             case Plan.Values(var columns, var rows) -> {
                 out.u8(VALUES);
                 writeColumns(columns, out);

@@ -43,12 +43,31 @@ public final class PlanDescription {
             case Plan.Project project -> methodOf(project.input());
             case Plan.Limit limit -> methodOf(limit.input());
             case Plan.Sort _ -> ResumeMethod.SPOOL;
-            case Plan.Aggregate _ -> ResumeMethod.REPLAY;
+            case Plan.Aggregate _, Plan.SystemScan _ -> ResumeMethod.REPLAY;
         };
     }
 
     /** Why this plan cannot be resumed at all; empty when it can. */
     public static Optional<String> notResumableReason(Plan plan) {
+        Optional<String> view = systemView(plan);
+        return view.isPresent()
+                ? view.map(name -> name + " shows the present, not a snapshot")
+                : volatileReason(plan);
+    }
+
+    private static Optional<String> systemView(Plan plan) {
+        return switch (plan) {
+            case Plan.SystemScan(var view) -> Optional.of(view.viewName());
+            case Plan.Filter filter -> systemView(filter.input());
+            case Plan.Project project -> systemView(project.input());
+            case Plan.Limit limit -> systemView(limit.input());
+            case Plan.Sort sort -> systemView(sort.input());
+            case Plan.Aggregate aggregate -> systemView(aggregate.input());
+            case Plan.TableScan _, Plan.IndexScan _, Plan.Values _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> volatileReason(Plan plan) {
         return expressions(plan)
                 .flatMap(PlanDescription::functions)
                 .filter(function -> function.volatility() == Volatility.VOLATILE)
@@ -141,6 +160,7 @@ public final class PlanDescription {
                 lines.add(indent + "Aggregate: " + String.join(", ", calls));
                 describe(aggregate.input(), depth + 1);
             }
+            case Plan.SystemScan(var view) -> lines.add(indent + "System View " + view.viewName());
             case Plan.Values values ->
                     lines.add(indent + "Values: " + values.rows().size() + " rows");
         }
@@ -270,6 +290,7 @@ public final class PlanDescription {
                     Stream.concat(
                             aggregate.calls().stream().flatMap(call -> call.argument().stream()),
                             expressions(aggregate.input()));
+            case Plan.SystemScan _ -> Stream.empty();
             case Plan.Values values -> values.rows().stream().flatMap(List::stream);
         };
     }

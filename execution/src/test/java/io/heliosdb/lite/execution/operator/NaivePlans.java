@@ -78,6 +78,7 @@ final class NaivePlans {
             }
             case Plan.Sort sort -> sort(sort);
             case Plan.Aggregate aggregate -> List.of(aggregate(aggregate));
+            case Plan.SystemScan _ -> List.of();
             case Plan.Values values ->
                     values.rows().stream()
                             .map(row ->

@@ -2,6 +2,7 @@ package io.heliosdb.lite.sql.analysis;
 
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
+import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,11 @@ final class CatalogSchema extends AbstractSchema {
 
     private CatalogSchema(Catalog catalog) {
         tables = new HashMap<>();
+        for (SystemView view : SystemView.values()) {
+            tables.put(view.viewName(), new CatalogTable(view.definition()));
+        }
         for (TableDefinition table : catalog.tables()) {
-            tables.put(table.name(), new CatalogTable(table));
+            tables.putIfAbsent(table.name(), new CatalogTable(table));
         }
     }
 

@@ -137,7 +137,7 @@ final class SelectRewriter {
     }
 
     private Source source(SqlIdentifier name, Optional<SqlIdentifier> alias) {
-        TableDefinition table = Tables.find(catalog, name);
+        TableDefinition table = Tables.readable(catalog, name);
         String known = alias.map(SqlIdentifier::getSimple).orElse(table.name());
         SqlNode plain = new SqlIdentifier(table.name(), name.getParserPosition());
         return new Source(table, known, as(plain, known));

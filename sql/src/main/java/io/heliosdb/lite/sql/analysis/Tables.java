@@ -3,6 +3,7 @@ package io.heliosdb.lite.sql.analysis;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.schema.Catalog;
+import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.sql.parser.Positions;
 import java.util.Optional;
@@ -12,7 +13,16 @@ import org.apache.calcite.sql.SqlIdentifier;
 final class Tables {
     private Tables() {}
 
+    /** A table or a system view. */
+    static TableDefinition readable(Catalog catalog, SqlIdentifier name) {
+        return SystemView.named(simpleName(name))
+                .map(SystemView::definition)
+                .orElseGet(() -> find(catalog, name));
+    }
+
+    /** A table that statements may change. */
     static TableDefinition find(Catalog catalog, SqlIdentifier name) {
+        requireNoView(name);
         return catalog.table(simpleName(name))
                 .orElseThrow(() ->
                         Positions.at(
@@ -20,6 +30,30 @@ final class Tables {
                                                 SqlState.UNDEFINED_TABLE, "table does not exist")
                                         .with("table", name.toString()),
                                 name.getParserPosition()));
+    }
+
+    static void requireNoView(SqlIdentifier name) {
+        if (SystemView.named(simpleName(name)).isPresent()) {
+            throw Positions.at(
+                    new DatabaseException(
+                                    SqlState.WRONG_OBJECT_TYPE, "a system view can only be read")
+                            .with("view", name.toString()),
+                    name.getParserPosition());
+        }
+    }
+
+    /** For a new table or index: names of the system are taken. */
+    static String newName(SqlIdentifier name) {
+        String simple = simpleName(name);
+        if (simple.startsWith(SystemView.RESERVED_PREFIX)) {
+            throw Positions.at(
+                    new DatabaseException(
+                                    SqlState.RESERVED_NAME,
+                                    "names that begin with heliosdb_ belong to the system")
+                            .with("name", simple),
+                    name.getParserPosition());
+        }
+        return simple;
     }
 
     /** The name without its schema. */

@@ -67,7 +67,7 @@ final class UtilityAnalyzer {
     }
 
     private CompiledStatement createTable(Utility.CreateTable create) {
-        String name = Tables.simpleName(create.name());
+        String name = Tables.newName(create.name());
         if (catalog.table(name).isPresent() && !create.ifNotExists()) {
             throw fail(SqlState.DUPLICATE_TABLE, "table exists", "table", create.name());
         }
@@ -155,8 +155,7 @@ final class UtilityAnalyzer {
             }
             columns.add(new IndexColumn(column, element.descending(), element.nullsFirst()));
         }
-        String name =
-                create.name().map(Tables::simpleName).orElseGet(() -> freeName(table, create));
+        String name = create.name().map(Tables::newName).orElseGet(() -> freeName(table, create));
         if (!create.ifNotExists() && taken(name)) {
             throw fail(
                     SqlState.DUPLICATE_TABLE,
@@ -187,6 +186,7 @@ final class UtilityAnalyzer {
     private CompiledStatement drop(Utility.Drop drop) {
         List<String> names = new ArrayList<>();
         for (SqlIdentifier written : drop.names()) {
+            Tables.requireNoView(written);
             String name = Tables.simpleName(written);
             boolean exists =
                     drop.table()

@@ -4,6 +4,7 @@ import io.heliosdb.lite.execution.expression.Expression;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.plan.ScanBounds;
 import io.heliosdb.lite.execution.plan.SortKey;
+import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.storage.Direction;
 import java.util.ArrayList;
@@ -85,6 +86,10 @@ record AccessPath(KeyPath path, KeyBounds bounds, Optional<Direction> order) {
     }
 
     Plan scan() {
+        Optional<SystemView> view = SystemView.of(path.table());
+        if (view.isPresent()) {
+            return new Plan.SystemScan(view.get());
+        }
         Direction direction = order.orElse(Direction.FORWARD);
         ScanBounds range = bounds.scanBounds();
         return path.index()
