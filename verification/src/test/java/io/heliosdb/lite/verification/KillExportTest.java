@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.cli.export.Sidecar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,28 +28,18 @@ class KillExportTest {
 
     private static final String MAIN = "io.heliosdb.lite.cli.Main";
     private static final boolean LONG = Boolean.getBoolean("heliosdb.long");
-    private static final int KILLS = 5;
+    private static final int ATTEMPTS = 12;
+    private static final int SIGKILL_EXIT = 128 + 9;
     private static final long PATIENCE_SECONDS = 600;
     private static final String QUERY =
             "SELECT * FROM flights WHERE delay > 15 ORDER BY departure DESC, flight_id";
 
-    /** The moment at which the exporter dies. */
-    private enum Moment {
-        /** when the output has grown to a random share of the whole */
-        ROWS,
-        /** when the sidecar is about to be renamed */
-        SIDECAR,
-        /** when the cursor's slot has just been written */
-        SLOT,
-        /** when the data file has just been written: a commit */
-        COMMIT
-    }
-
-    private record Kill(Moment moment, double share) {}
-
     private final Seed seed = Seed.choose();
     private final Random random = seed.random();
     private final List<String> story = new ArrayList<>();
+    private int kills;
+    private int inMidWork;
+    private long resumes;
 
     @TempDir private Path folder;
 
@@ -71,96 +63,88 @@ class KillExportTest {
         Path killed = folder.resolve("killed.csv");
         assertThat(run(export(whole)).exitValue()).as("undisturbed export").isZero();
         long size = Files.size(whole);
+        Path slots = folder.resolve("flights.db/cursor-state/cursors.state");
+        Path data = folder.resolve("flights.db/data.mdb");
 
-        int landed = 0;
-        int between = 0;
-        for (int i = 0; i < KILLS; i++) {
-            // the first kills are in mid-work, each further on; the last ones seek a delicate
-            // moment
-            Moment moment = i < KILLS - 1 || size == 0 ? Moment.ROWS : delicate();
-            Kill kill = new Kill(moment, 0.08 + (i + random.nextDouble()) * 0.8 / KILLS);
-            if (killedAt(kill, killed, size)) {
-                landed++;
-                double share = Files.exists(killed) ? (double) Files.size(killed) / size : 0;
-                between += share > 0.05 && share < 0.95 ? 1 : 0;
-                storm();
+        killIn("rows", size, killed, () -> KillMoment.rows(killed, share(size, 0.08, 0.25)));
+        killIn("a sidecar's rename", size, killed, () -> KillMoment.sidecarRename(killed));
+        killIn("a write of the slot", size, killed, () -> KillMoment.slotWrite(killed, slots));
+        killIn("a commit", size, killed, () -> KillMoment.commit(data));
+        killIn("rows", size, killed, () -> KillMoment.rows(killed, share(size, 0.75, 0.9)));
+        Optional<Sidecar> last = Sidecar.read(Sidecar.beside(killed));
+        assertThat(run(export(killed)).exitValue()).as("the last run; %s", told()).isZero();
+        assertThat(resumesCounted()).as(told()).isEqualTo(last.isPresent() ? 1 : 0);
+
+        assertThat(Files.mismatch(whole, killed)).as(told()).isEqualTo(-1);
+        assertThat(inMidWork * 5).as(told()).isGreaterThanOrEqualTo(kills * 4);
+    }
+
+    private long share(long size, double from, double to) {
+        return (long) (size * (from + random.nextDouble() * (to - from)));
+    }
+
+    private String told() {
+        return story + "; " + seed.repeat(getClass());
+    }
+
+    private interface Aim {
+        KillMoment take() throws IOException;
+    }
+
+    /**
+     * Kills exporters until one has died in this moment, as the disk shows; each of them counts as
+     * a kill, and is followed by a storm.
+     */
+    private void killIn(String name, long size, Path output, Aim aim) throws Exception {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Sidecar> from = Sidecar.read(Sidecar.beside(output));
+            KillMoment written = KillMoment.modification(output);
+            KillMoment moment = aim.take();
+            Process exporter = export(output);
+            while (exporter.isAlive() && !moment.now()) {
+                Thread.onSpinWait();
+            }
+            exporter.destroyForcibly();
+            int exit = run(exporter).exitValue();
+            assertThat(exit).as("%s must come; %s", name, told()).isEqualTo(SIGKILL_EXIT);
+            boolean met = moment.met();
+            double share = (double) KillMoment.size(output) / size;
+            kills++;
+            inMidWork += share > 0.05 && share < 0.95 ? 1 : 0;
+            story.add("killed at %.3f of the bytes; in %s: %s".formatted(share, name, met));
+            compareResumes(from, output, written.met());
+            storm();
+            if (met) {
+                return;
             }
         }
-        assertThat(run(export(killed)).exitValue()).as("last run; %s", story).isZero();
+        throw new AssertionError("no kill in " + name + "; " + told());
+    }
 
-        assertThat(Files.mismatch(whole, killed))
-                .as("%s; %s", story, seed.repeat(getClass()))
-                .isEqualTo(-1);
-        assertThat(landed).as("kills that landed: %s", story).isEqualTo(KILLS);
-        assertThat(between)
-                .as("kills in mid-work: %s", story)
-                .isGreaterThanOrEqualTo(KILLS * 4 / 5);
+    /**
+     * A run that had a position and wrote rows behind it was one resume; a run that had none was
+     * none. One that was killed before it wrote may have resumed.
+     */
+    private void compareResumes(Optional<Sidecar> from, Path output, boolean written)
+            throws IOException {
+        long counted = resumesCounted();
+        if (from.isEmpty()) {
+            assertThat(counted).as("a run without a position; %s", told()).isZero();
+        } else if (written && KillMoment.size(output) > from.get().bytes()) {
+            assertThat(counted).as("a run that wrote on; %s", told()).isEqualTo(1);
+        } else {
+            assertThat(counted).as("a run that wrote nothing; %s", told()).isBetween(0L, 1L);
+        }
+    }
+
+    /** Since it was asked last. */
+    private long resumesCounted() {
         try (Database database = open()) {
-            assertThat(database.cursorRestoreMetrics().successfulResumes())
-                    .as("resumes that the database counted: %s", story)
-                    .isBetween(1L, (long) KILLS);
+            long all = database.cursorRestoreMetrics().successfulResumes();
+            long since = all - resumes;
+            resumes = all;
+            return since;
         }
-    }
-
-    private Moment delicate() {
-        return Moment.values()[1 + random.nextInt(Moment.values().length - 1)];
-    }
-
-    /** Runs the export and kills it at this moment; false when it ended before. */
-    private boolean killedAt(Kill kill, Path output, long size) throws Exception {
-        Process exporter = export(output);
-        Path data = folder.resolve("flights.db");
-        List<Path> watched =
-                kill.moment() == Moment.SLOT ? under(data, "cursor") : under(data, ".mdb");
-        long before = youngest(watched);
-        long wanted = (long) (size * kill.share());
-        boolean now = false;
-        while (!now && exporter.isAlive()) {
-            long length = Files.exists(output) ? Files.size(output) : 0;
-            now =
-                    length >= wanted
-                            && switch (kill.moment()) {
-                                case ROWS -> true;
-                                case SIDECAR ->
-                                        Files.exists(
-                                                output.resolveSibling(
-                                                        output.getFileName()
-                                                                + ".heliosdb-export.new"));
-                                case SLOT, COMMIT ->
-                                        youngest(watched) > before || length > size * 0.9;
-                            };
-            Thread.onSpinWait();
-        }
-        exporter.destroyForcibly();
-        exporter.waitFor();
-        story.add(
-                "%s %s at %d of %d bytes"
-                        .formatted(
-                                kill.moment(),
-                                now ? "killed" : "ended " + exporter.exitValue(),
-                                Files.exists(output) ? Files.size(output) : 0,
-                                size));
-        return now;
-    }
-
-    private static List<Path> under(Path directory, String part) throws IOException {
-        try (var files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> directory.relativize(file).toString().contains(part))
-                    .toList();
-        }
-    }
-
-    private static long youngest(List<Path> files) throws IOException {
-        long youngest = 0;
-        for (Path file : files) {
-            if (Files.exists(file)) {
-                youngest =
-                        Math.max(
-                                youngest, Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
-            }
-        }
-        return youngest;
     }
 
     private void storm() {
