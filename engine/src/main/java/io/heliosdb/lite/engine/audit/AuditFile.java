@@ -34,7 +34,7 @@ final class AuditFile {
         this.bytesMax = bytesMax;
     }
 
-    /** Appends whole lines and forces them. */
+    /** Appends whole lines and forces them. What a failure left of them is cut off next time. */
     void append(String lines) throws IOException {
         byte[] encoded = lines.getBytes(StandardCharsets.US_ASCII);
         FileChannel open = channel == null ? open() : channel;
@@ -43,12 +43,17 @@ final class AuditFile {
             shift();
             open = open();
         }
-        ByteBuffer left = ByteBuffer.wrap(encoded);
-        while (left.hasRemaining()) {
-            open.write(left);
+        try {
+            ByteBuffer left = ByteBuffer.wrap(encoded);
+            while (left.hasRemaining()) {
+                open.write(left);
+            }
+            bytes += encoded.length;
+            open.force(false);
+        } catch (IOException failure) {
+            close();
+            throw failure;
         }
-        bytes += encoded.length;
-        open.force(false);
     }
 
     private FileChannel open() throws IOException {
