@@ -66,7 +66,11 @@ class KillExportTest {
         Path slots = folder.resolve("flights.db/cursor-state/cursors.state");
         Path data = folder.resolve("flights.db/data.mdb");
 
-        killIn("rows", size, killed, () -> KillMoment.rows(killed, share(size, 0.08, 0.25)));
+        killIn(
+                "rows",
+                size,
+                killed,
+                () -> KillMoment.rowsBehindAPosition(killed, share(size, 0.08, 0.25), size / 16));
         killIn("a sidecar's rename", size, killed, () -> KillMoment.sidecarRename(killed));
         killIn("a write of the slot", size, killed, () -> KillMoment.slotWrite(killed, slots));
         killIn("a commit", size, killed, () -> KillMoment.commit(data));

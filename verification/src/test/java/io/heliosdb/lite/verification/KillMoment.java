@@ -1,5 +1,6 @@
 package io.heliosdb.lite.verification;
 
+import io.heliosdb.lite.cli.export.Sidecar;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,6 +50,30 @@ interface KillMoment {
             @Override
             public boolean met() throws IOException {
                 return now();
+            }
+        };
+    }
+
+    /**
+     * The output has grown to so many bytes, and the sidecar vouches for so many of them: no later
+     * run falls behind those.
+     */
+    static KillMoment rowsBehindAPosition(Path output, long bytes, long position) {
+        KillMoment grown = rows(output, bytes);
+        Path sidecar = Sidecar.beside(output);
+        return new KillMoment() {
+            @Override
+            public boolean now() throws IOException {
+                return grown.now() && Sidecar.read(sidecar).filter(this::reached).isPresent();
+            }
+
+            @Override
+            public boolean met() throws IOException {
+                return now();
+            }
+
+            private boolean reached(Sidecar saved) {
+                return saved.bytes() >= position;
             }
         };
     }
