@@ -1,6 +1,5 @@
 package io.heliosdb.lite;
 
-import io.heliosdb.lite.cursor.CursorCounters;
 import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
@@ -132,16 +131,8 @@ public final class Database implements AutoCloseable {
     }
 
     public CursorRestoreMetrics cursorRestoreMetrics() {
-        CursorCounters counters = engine.inside(engine.cursors()::counters);
-        return new CursorRestoreMetrics(
-                counters.activeCursors(),
-                counters.totalResumes(),
-                counters.successfulResumes(),
-                counters.failedResumes(),
-                counters.averageLatency(),
-                counters.stateBytes(),
-                counters.restartsPrevented(),
-                counters.positionsSaved());
+        return engine.inside(
+                () -> MetricsForm.of(engine.cursors().counters(), engine.cursors().holds()));
     }
 
     /** Begins a READ COMMITTED transaction. */

@@ -28,10 +28,7 @@ record CountedEvents(Counters counters, StateFile file) implements CursorEvents 
                 }
                 save();
             }
-            case CursorEvent.FirstRow first -> {
-                counters.add(Counter.LATENCY_NANOS, first.nanos());
-                counters.increment(Counter.LATENCIES);
-            }
+            case CursorEvent.FirstRow first -> ResumeLatency.count(counters, first.nanos());
             case CursorEvent.Ended ended -> counters.increment(counterOf(ended.how()));
             case CursorEvent.Renewed _ -> counters.increment(Counter.CURSORS_RENEWED);
             case CursorEvent.KeysRotated _ -> counters.increment(Counter.KEYS_ROTATED);

@@ -7,7 +7,6 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,7 @@ public final class CursorEngine implements AutoCloseable {
             query.release(false);
             throw e;
         }
-        services.counters().increment(reason == null ? Counter.ON_STARTED : Counter.OFF_STARTED);
+        query.countOpened();
         services.registry().opened(cursor);
         return cursor;
     }
@@ -203,7 +202,7 @@ public final class CursorEngine implements AutoCloseable {
     public void flush() {
         requireOpen();
         services.registry().drivers().forEach(RestorableCursor::flush);
-        services.file().force();
+        services.force();
         services.store().flushHolds();
     }
 
@@ -233,31 +232,7 @@ public final class CursorEngine implements AutoCloseable {
     }
 
     public CursorCounters counters() {
-        Counters counters = services.counters();
-        long latencies = counters.get(Counter.LATENCIES);
-        return new CursorCounters(
-                services.registry().places(),
-                counters.get(Counter.RESUMES),
-                counters.get(Counter.RESUMES_SUCCEEDED),
-                counters.get(Counter.RESUMES_FAILED),
-                latencies == 0
-                        ? Optional.empty()
-                        : Optional.of(
-                                Duration.ofNanos(counters.get(Counter.LATENCY_NANOS) / latencies)),
-                services.file().bytes(),
-                counters.get(Counter.RESTARTS_PREVENTED),
-                new CursorCounters.Arm(
-                        counters.get(Counter.ON_STARTED),
-                        counters.get(Counter.ON_COMPLETED),
-                        counters.get(Counter.ON_FAILED)),
-                new CursorCounters.Arm(
-                        counters.get(Counter.OFF_STARTED),
-                        counters.get(Counter.OFF_COMPLETED),
-                        counters.get(Counter.OFF_FAILED)),
-                counters.get(Counter.LIMITED),
-                counters.get(Counter.POSITIONS_SAVED),
-                counters.get(Counter.SAVES_FAILED),
-                counters.get(Counter.TOKENS_REFUSED));
+        return CursorCounters.of(services);
     }
 
     /** Suspends every open cursor and makes it durable. The store stays open. Idempotent. */

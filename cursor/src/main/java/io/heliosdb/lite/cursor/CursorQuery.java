@@ -8,6 +8,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Settings;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +34,7 @@ final class CursorQuery {
     private volatile @Nullable UUID id;
     private byte @Nullable [] encoded;
     private byte @Nullable [] digest;
+    private Restarts.@Nullable Key restartKey;
 
     private CursorQuery(
             CursorServices services,
@@ -72,6 +74,7 @@ final class CursorQuery {
     static CursorQuery resumed(
             CursorServices services,
             UUID id,
+            long roleId,
             long snapshot,
             Descriptor descriptor,
             byte[] encoded) {
@@ -86,7 +89,52 @@ final class CursorQuery {
         query.id = id;
         query.encoded = encoded;
         query.digest = descriptor.digest();
+        query.restartKey =
+                new Restarts.Key(
+                        roleId,
+                        ByteBuffer.wrap(descriptor.digest()),
+                        descriptor.parameters().hashCode());
         return query;
+    }
+
+    /** It ended before its last row, and not because its reader wanted that. */
+    void unfinished() {
+        services.restarts().unfinished(restartKey(), services.store().millis() + timeToLiveMillis);
+    }
+
+    /** It begins at row 0. */
+    void countOpened() {
+        boolean on = restorable();
+        services.counters().increment(on ? Counter.ON_STARTED : Counter.OFF_STARTED);
+        if (forgetUnfinished()) {
+            services.counters().increment(on ? Counter.ON_RESTARTED : Counter.OFF_RESTARTED);
+        }
+    }
+
+    /** It goes on: no restart. */
+    void countResumed() {
+        services.counters().increment(Counter.ON_STARTED);
+        var _ = forgetUnfinished();
+    }
+
+    /** Whether an earlier run is remembered as unfinished; it is not any more. */
+    private boolean forgetUnfinished() {
+        return !services.restarts().isEmpty()
+                && services.restarts().forget(restartKey(), services.store().millis());
+    }
+
+    private synchronized Restarts.Key restartKey() {
+        Restarts.Key known = restartKey;
+        if (known == null) {
+            CursorRequest from = requested();
+            known =
+                    new Restarts.Key(
+                            from.requester().roleId(),
+                            ByteBuffer.wrap(digest()),
+                            from.parameters().hashCode());
+            restartKey = known;
+        }
+        return known;
     }
 
     List<OutputColumn> columns() {

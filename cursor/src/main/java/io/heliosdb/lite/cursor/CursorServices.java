@@ -27,6 +27,7 @@ record CursorServices(
         Tombstones tombstones,
         Counters counters,
         CursorEvents events,
+        Restarts restarts,
         LongFunction<SystemRows> systemRows,
         SpoolDirectories spools,
         AtomicBoolean forcing) {
@@ -45,6 +46,14 @@ record CursorServices(
         tell(new CursorEvent.SaveFailed(cursorId, state));
     }
 
+    /** Returns when all positions saved before this call are on the disk. */
+    void force() {
+        if (file.dirty()) {
+            file.force();
+            counters.increment(Counter.FORCES);
+        }
+    }
+
     UUID newId() {
         return new UUID(random.nextLong(), random.nextLong());
     }
@@ -57,7 +66,7 @@ record CursorServices(
         background.execute(() -> {
             forcing.set(false);
             try {
-                file.force();
+                force();
             } catch (RuntimeException e) {
                 saveFailed(Requester.ANONYMOUS, e);
                 LOG.log(System.Logger.Level.WARNING, "cursor state could not be forced", e);

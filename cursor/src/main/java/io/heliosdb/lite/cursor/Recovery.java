@@ -55,6 +55,7 @@ final class Recovery {
                 new Tombstones(store),
                 counters,
                 events(environment, options, counters, file),
+                new Restarts(),
                 environment.systemRows(),
                 new SpoolDirectories(
                         options.spoolPath(),

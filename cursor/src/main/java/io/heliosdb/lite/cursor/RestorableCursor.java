@@ -50,18 +50,18 @@ public final class RestorableCursor implements AutoCloseable {
     private int tokenRow = -1;
 
     private boolean finished;
-    private boolean counted;
     private boolean pinned;
     private int batches;
 
     private final CursorPlace place = new CursorPlace();
     private final SaveSchedule schedule;
+    private final DriverCounts counts;
     private boolean saveFailureLogged;
-    private long resumeStartedNanos = -1;
 
     RestorableCursor(CursorServices services, CursorQuery query) {
         this.services = services;
         this.query = query;
+        this.counts = new DriverCounts(services, query);
         this.schedule =
                 new SaveSchedule(services.clock(), services.options().persistIntervalRows());
     }
@@ -79,7 +79,7 @@ public final class RestorableCursor implements AutoCloseable {
     void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
         operator = resumed;
         record = of;
-        resumeStartedNanos = startedNanos;
+        counts.resumed(startedNanos);
         place.resumeAt(at);
         schedule.saved(at.rows());
         batches = 2; // it has its slot
@@ -262,17 +262,10 @@ public final class RestorableCursor implements AutoCloseable {
 
     private Step step() {
         try {
-            Step step = operator().next();
-            if (resumeStartedNanos >= 0 && !(step instanceof Step.Paused)) {
-                services.tell(
-                        new CursorEvent.FirstRow(
-                                query.id(), services.clock().nanoTime() - resumeStartedNanos));
-                resumeStartedNanos = -1;
-            }
-            return step;
+            return counts.step(operator());
         } catch (RuntimeException e) {
             halt = Halt.FAILED;
-            countOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
+            counts.failed();
             closeOperator();
             throw e;
         }
@@ -290,6 +283,7 @@ public final class RestorableCursor implements AutoCloseable {
         count = rows.count();
         row = (int) place.skip(); // rows before it were delivered by an earlier driver
         place.skippedAll();
+        counts.delivered(count - row);
         if (query.restorable()) {
             if (batches == 2) { // more than a first batch: worth a slot
                 trySave(0);
@@ -304,13 +298,14 @@ public final class RestorableCursor implements AutoCloseable {
     private void finish() {
         if (place.skip() > 0) {
             halt = Halt.FAILED;
+            counts.failed();
             throw new DatabaseException(
                             SqlState.CURSOR_REPLAY_MISMATCH,
                             "the result has fewer rows than were delivered before")
                     .with("missing", place.skip());
         }
         finished = true;
-        countOnce(Counter.ON_COMPLETED, Counter.OFF_COMPLETED);
+        counts.completed();
         if (record != null) {
             trySave(0);
         }
@@ -352,7 +347,7 @@ public final class RestorableCursor implements AutoCloseable {
                 save(mine, consumed, finished ? SlotState.FINISHED : SlotState.OPEN);
             }
             if (!services.options().persistAsync()) {
-                services.file().force();
+                services.force();
             }
         } catch (StorageException e) {
             services.saveFailed(query.id(), e);
@@ -428,6 +423,9 @@ public final class RestorableCursor implements AutoCloseable {
             if (halt == Halt.NONE || halt == Halt.FAILED) {
                 if (query.restorable() && !(finished && record == null)) {
                     leave();
+                }
+                if (!finished && halt == Halt.NONE) {
+                    counts.abandoned();
                 }
                 halt = Halt.SUSPENDED;
             }
@@ -528,6 +526,9 @@ public final class RestorableCursor implements AutoCloseable {
     private void requireRunning() {
         if (halt != Halt.NONE) {
             DatabaseException why = stopped();
+            if (halt == Halt.KILLED || halt == Halt.TOO_OLD) {
+                counts.ended();
+            }
             release();
             throw why;
         }
@@ -535,12 +536,5 @@ public final class RestorableCursor implements AutoCloseable {
 
     private DatabaseException stopped() {
         return halt.failure(query.restorable() ? query.id() : Requester.ANONYMOUS);
-    }
-
-    private void countOnce(Counter on, Counter off) {
-        if (!counted) {
-            counted = true;
-            services.counters().increment(query.restorable() ? on : off);
-        }
     }
 }

@@ -270,15 +270,15 @@ final class Resumption {
 
     private RestorableCursor claim(Demand demand, Found found, long started) {
         SlotPosition position = position(demand);
-        RestorableCursor cursor =
-                new RestorableCursor(
+        CursorQuery query =
+                CursorQuery.resumed(
                         services,
-                        CursorQuery.resumed(
-                                services,
-                                demand.cursorId(),
-                                snapshot(demand),
-                                found.descriptor(),
-                                found.encoded()));
+                        demand.cursorId(),
+                        demand.requester().roleId(),
+                        snapshot(demand),
+                        found.descriptor(),
+                        found.encoded());
+        RestorableCursor cursor = new RestorableCursor(services, query);
         CursorRecord record = demand.record();
         if (record == null) {
             record = born(demand, found, cursor, position);
@@ -287,7 +287,7 @@ final class Resumption {
         }
         Operator operator = rebuild(demand, found.descriptor(), record, cursor, position);
         cursor.begin(operator, record, position, started);
-        services.counters().increment(Counter.ON_STARTED);
+        query.countResumed();
         services.tell(
                 new CursorEvent.Resumed(
                         record.id,

@@ -376,7 +376,7 @@ final class CursorLifecycleTest {
             RestorableCursor three = room.open(35);
             assertThat(three.notResumableReason()).isPresent();
             assertThat(rest(three)).hasSize(35);
-            assertThat(room.engine().counters().limited()).isEqualTo(1);
+            assertThat(room.engine().counters().lives().limited()).isEqualTo(1);
             assertThatThrownBy(() -> room.engine().open(room.request(35).withRestore(true, true)))
                     .hasMessageContaining("53400")
                     .hasMessageContaining("max_concurrent_cursors");
@@ -423,7 +423,7 @@ final class CursorLifecycleTest {
     @Test
     void withoutAResumeThereIsNoAverageLatency() {
         try (Room room = new Room(directory)) {
-            assertThat(room.engine().counters().averageLatency()).isEmpty();
+            assertThat(room.engine().counters().latency().average()).isEmpty();
         }
     }
 

@@ -1,0 +1,73 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.execution.operator.Operator;
+import io.heliosdb.lite.execution.operator.Step;
+
+/** What is counted of one driver's reading: each end at most once. Guarded by the driver's lock. */
+final class DriverCounts {
+
+    private final CursorServices services;
+    private final CursorQuery query;
+    private boolean counted;
+
+    /** What the resume took so far, without its reader's time; -1: no resume, or it has a row. */
+    private long resumeNanos = -1;
+
+    DriverCounts(CursorServices services, CursorQuery query) {
+        this.services = services;
+        this.query = query;
+    }
+
+    /** Its operators stand behind the rows that were delivered before. */
+    void resumed(long startedNanos) {
+        resumeNanos = services.clock().nanoTime() - startedNanos;
+    }
+
+    /** Takes a step; those to the first row of a resume are timed. */
+    Step step(Operator operator) {
+        if (resumeNanos < 0) {
+            return operator.next();
+        }
+        long started = services.clock().nanoTime();
+        Step step = operator.next();
+        resumeNanos += services.clock().nanoTime() - started;
+        if (!(step instanceof Step.Paused)) {
+            services.tell(new CursorEvent.FirstRow(query.id(), resumeNanos));
+            resumeNanos = -1;
+        }
+        return step;
+    }
+
+    /** So many rows can be read. */
+    void delivered(long rows) {
+        services.counters().add(Counter.ROWS_DELIVERED, rows);
+    }
+
+    /** All rows were given. */
+    void completed() {
+        endOnce(Counter.ON_COMPLETED, Counter.OFF_COMPLETED);
+    }
+
+    /** A step failed. */
+    void failed() {
+        query.unfinished();
+        ended();
+    }
+
+    /** Ended from outside, by somebody or by a limit. */
+    void ended() {
+        endOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
+    }
+
+    /** Left before its last row. */
+    void abandoned() {
+        query.unfinished();
+    }
+
+    private void endOnce(Counter on, Counter off) {
+        if (!counted) {
+            counted = true;
+            services.counters().increment(query.restorable() ? on : off);
+        }
+    }
+}
