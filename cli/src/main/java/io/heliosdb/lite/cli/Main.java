@@ -82,6 +82,8 @@ public final class Main {
                         .addSubcommand(new ImportCommand(terminal))
                         .addSubcommand(new ExportCommand(terminal))
                         .addSubcommand(new SqlCommand(terminal))
+                        .addSubcommand(new BackupCommand(terminal))
+                        .addSubcommand(new RestoreCommand(terminal))
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(new BenchCommand(terminal))

@@ -160,7 +160,8 @@ final class CommandsTest {
     void everyCommandExplainsItself() {
         for (String command :
                 new String[] {
-                    "demo", "import", "export", "sql", "cursors", "token", "bench", "version"
+                    "demo", "import", "export", "sql", "backup", "restore", "cursors", "token",
+                    "bench", "version"
                 }) {
             CommandRun run = CommandRun.of(command, "--help");
             assertThat(run.code()).isZero();

@@ -55,9 +55,14 @@ public final class Figures {
 
     /** {@code 2.4 M rows/s}. */
     public static String rate(long rows, Duration duration) {
-        double perSecond = rows / Math.max(1e-9, duration.toNanos() / 1e9);
+        return rate(rows, "rows", duration);
+    }
+
+    /** {@code 2.4 M entries/s}. */
+    static String rate(long count, String unit, Duration duration) {
+        double perSecond = count / Math.max(1e-9, duration.toNanos() / 1e9);
         return perSecond < 1e6
-                ? String.format(Locale.ROOT, "%.0f k rows/s", perSecond / 1e3)
-                : String.format(Locale.ROOT, "%.1f M rows/s", perSecond / 1e6);
+                ? String.format(Locale.ROOT, "%.0f k %s/s", perSecond / 1e3, unit)
+                : String.format(Locale.ROOT, "%.1f M %s/s", perSecond / 1e6, unit);
     }
 }

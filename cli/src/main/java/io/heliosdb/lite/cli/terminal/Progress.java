@@ -17,8 +17,9 @@ public final class Progress implements AutoCloseable {
     private final Terminal terminal;
     private final LongSupplier nanoTime;
     private final String label;
-    private final OptionalLong total;
+    private final String unit;
     private final long startNanos;
+    private OptionalLong total;
     private long rowsBefore;
     private long nextNanos;
     private boolean lineOpen;
@@ -27,12 +28,34 @@ public final class Progress implements AutoCloseable {
      * @param total in the unit that {@link #update} counts, when it is known
      */
     public Progress(Terminal terminal, LongSupplier nanoTime, String label, OptionalLong total) {
+        this(terminal, nanoTime, label, "rows", total);
+    }
+
+    private Progress(
+            Terminal terminal,
+            LongSupplier nanoTime,
+            String label,
+            String unit,
+            OptionalLong total) {
         this.terminal = terminal;
         this.nanoTime = nanoTime;
         this.label = label;
+        this.unit = unit;
         this.total = total;
         this.startNanos = nanoTime.getAsLong();
         this.nextNanos = startNanos + interval();
+    }
+
+    /** Of work that counts in another unit than rows and learns its total on the way. */
+    public static Progress ofCopy(
+            Terminal terminal, LongSupplier nanoTime, String label, String unit) {
+        return new Progress(terminal, nanoTime, label, unit, OptionalLong.empty());
+    }
+
+    /** As {@link #update}, where what is done is what is counted. */
+    public void updateOf(long done, long totalNow) {
+        total = OptionalLong.of(totalNow);
+        update(done, done);
     }
 
     /** Rows that an earlier run did do not count as speed. */
@@ -79,7 +102,7 @@ public final class Progress implements AutoCloseable {
 
     private String line(long done, long rows, long now) {
         Duration elapsed = Duration.ofNanos(now - startNanos);
-        String rate = Figures.rate(rows - Math.min(rows, rowsBefore), elapsed);
+        String rate = Figures.rate(rows - Math.min(rows, rowsBefore), unit, elapsed);
         String text = label + "  ";
         if (total.isPresent()) {
             double share = Math.min(1, (double) done / Math.max(1, total.getAsLong()));
@@ -88,7 +111,7 @@ public final class Progress implements AutoCloseable {
             }
             text += Math.round(share * 100) + " %  ";
         }
-        return text + Figures.count(rows) + " rows  " + rate;
+        return text + Figures.count(rows) + " " + unit + "  " + rate;
     }
 
     /** A bar of this many characters, filled between two shares of one. */

@@ -1,0 +1,52 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.Backup;
+import io.heliosdb.lite.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code heliosdb restore}. */
+@Command(
+        name = "restore",
+        description = {
+            "Make a database of a backup.",
+            "The database appears under its name when it is complete and durable; nothing is"
+                    + " overwritten, and the backup stays as it is."
+        },
+        footer = {
+            "",
+            "What is committed there begins a new history: tokens from before the backup go on when"
+                    + " it holds the keys (else RC002); tokens of what was committed after it are"
+                    + " refused (RC010)."
+        })
+final class RestoreCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            required = true,
+            description = "The backup's directory.")
+    private Path from;
+
+    @Mixin private DatabaseOptions database;
+
+    private final Terminal terminal;
+
+    RestoreCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Backup backup = Backup.in(from.toAbsolutePath().normalize());
+        CopyReport report = new CopyReport(terminal, "restoring", "bytes");
+        try (report) {
+            backup.restoreTo(database.directory(), report);
+        }
+        report.done("restored", backup);
+        return ExitCode.DONE.code();
+    }
+}
