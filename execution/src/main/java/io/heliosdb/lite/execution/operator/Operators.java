@@ -27,4 +27,17 @@ public final class Operators {
         position.end();
         return new RootNode(steps, top);
     }
+
+    /**
+     * Continues a query behind so many rows in the sealed spool of its rest; reads no table.
+     *
+     * @throws io.heliosdb.lite.error.DatabaseException a step fails with 72000 when the spool is
+     *     not there or begins later
+     */
+    public static Operator rest(Plan plan, ExecutionContext context, long rowsBefore) {
+        Steps steps = new Steps(context);
+        try (Node shape = new TreeBuilder(steps, null).build(plan)) {
+            return new RestOperator(steps, shape, rowsBefore);
+        }
+    }
 }

@@ -274,6 +274,15 @@ final class SpoolWriter {
         return seal == Seal.SEALED;
     }
 
+    /** Forces what was written so far, so that sealing has less to wait for. */
+    void forceWritten() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw failed("force", part, e);
+        }
+    }
+
     private void forceDirectory() throws IOException {
         try (FileChannel directory = FileChannel.open(files.directory(), StandardOpenOption.READ)) {
             directory.force(true);
@@ -332,8 +341,9 @@ final class SpoolWriter {
             channel.close();
             if (seal != Seal.SEALED && seal != Seal.DISCARDED) {
                 seal = Seal.DISCARDED;
-                Files.deleteIfExists(part);
-                files.release(reserved);
+                if (Files.deleteIfExists(part)) { // else its cursor's directory went, and its room
+                    files.release(reserved);
+                }
             }
         } catch (IOException e) {
             throw failed("close", part, e);
