@@ -194,7 +194,7 @@ public final class Settings {
                     "bytes; 0 is no limit",
                     0,
                     0,
-                    LATER,
+                    AT_OPEN,
                     "How much history one held snapshot may keep on disk before the rest of its"
                             + " cursors' results is written to files and the snapshot let go; when"
                             + " that fails they end with 72000.");

@@ -24,8 +24,12 @@ final class CursorEnd {
             Tombstones.Reason reason,
             Halt halt,
             long byRole) {
+        RestorableCursor driver = record.driver();
         if (!record.end(halt)) {
             return false;
+        }
+        if (driver != null) {
+            driver.letSnapshotGo();
         }
         bury(services, record.id, reason, record.timeToLiveMillis, record.tokensExpireMillis());
         forget(services, record);
@@ -69,13 +73,17 @@ final class CursorEnd {
         services.tell(new CursorEvent.Ended(record.id, record.roleId, how, byRole));
     }
 
+    private static boolean spoolsRest(CursorServices services) {
+        return services.options().holdBytesMax() < Long.MAX_VALUE;
+    }
+
     /** Gives back all that the cursor had; failures here cost space, never correctness. */
     private static void forget(CursorServices services, CursorRecord record) {
         services.registry().remove(record);
         services.store().release(record.id);
         try {
             services.file().free(record.slot, record.id);
-            if (record.method() != ResumeMethod.SEEK) {
+            if (spoolsRest(services) || record.method() != ResumeMethod.SEEK) {
                 services.spools().delete(record.id, record.roleId);
             }
         } catch (RuntimeException e) {

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CursorEngine implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
-
     private final CursorServices services;
     private final Resumption resumption;
+    private final HoldLimits holdLimits;
     private volatile boolean closed;
 
     private CursorEngine(CursorServices services) {
         this.services = services;
         this.resumption = new Resumption(services);
+        this.holdLimits = new HoldLimits(services, resumption::described);
     }
 
     /**
@@ -215,16 +215,9 @@ public final class CursorEngine implements AutoCloseable {
         for (CursorRecord record : services.registry().all()) {
             if (record.expired(now)) {
                 CursorEnd.expired(services, record);
-            } else if (tooOld(record, now)) {
-                LOG.log(System.Logger.Level.WARNING, "cursor {0} is too old: ended", record.id);
-                CursorEnd.killed(
-                        services,
-                        record,
-                        Tombstones.Reason.TOO_OLD,
-                        Halt.TOO_OLD,
-                        CursorEvent.NO_ROLE);
             }
         }
+        holdLimits.tick(now);
         Recovery.releaseOrphans(services, now);
         services.tombstones().prune(now);
         services.counters().persist(services.store());
@@ -242,6 +235,7 @@ public final class CursorEngine implements AutoCloseable {
             return;
         }
         closed = true;
+        holdLimits.close();
         services.registry().drivers().forEach(RestorableCursor::suspend);
         services.counters().save(services.file());
         services.counters().persist(services.store());
@@ -314,11 +308,6 @@ public final class CursorEngine implements AutoCloseable {
             record.method(known);
         }
         return record.info(known);
-    }
-
-    private boolean tooOld(CursorRecord record, long now) {
-        long max = services.options().holdAgeMax().toMillis();
-        return max > 0 && now - record.createdMillis > max;
     }
 
     private void requireOpen() {

@@ -20,6 +20,9 @@ final class CursorPlace {
     private long rowsBefore;
     private long skip;
 
+    /** Only the number of rows counts: they come from a file that has them by number. */
+    private boolean numbered;
+
     /** Begins behind what an earlier driver delivered. */
     void resumeAt(SlotPosition at) {
         if (at.known()) {
@@ -28,6 +31,14 @@ final class CursorPlace {
         } else {
             skip = at.rows();
         }
+    }
+
+    /** From now on places are numbers; returns the number of rows before this batch. */
+    long becomeNumbered() {
+        numbered = true;
+        rowsBefore += skip;
+        skip = 0;
+        return rowsBefore;
     }
 
     /** Rows of the batches before this one. */
@@ -52,6 +63,9 @@ final class CursorPlace {
 
     /** Keeps the place behind the last row of a batch, before the next step moves on. */
     void leave(Operator operator, int count) {
+        if (numbered) {
+            return;
+        }
         boundary.reset();
         operator.savePosition(count, boundary);
         boundaryWritten = true;
@@ -64,6 +78,9 @@ final class CursorPlace {
 
     /** The place behind so many rows of this batch; valid until the next call. */
     SlotPosition at(Operator operator, int consumed) {
+        if (numbered) {
+            return position.placeUnknown(rowsBefore + consumed);
+        }
         scratch.reset();
         operator.savePosition(consumed, scratch);
         return position.place(rowsBefore + consumed, scratch.array(), scratch.length());
@@ -71,7 +88,7 @@ final class CursorPlace {
 
     /** The place before this batch; valid until the next call. */
     SlotPosition atStart() {
-        if (skip > 0) {
+        if (skip > 0 || numbered) {
             return position.placeUnknown(skip + rowsBefore);
         }
         return boundaryWritten

@@ -5,6 +5,8 @@ import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.Settings;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
@@ -29,6 +31,7 @@ final class CursorQuery {
     /** Null when it was resumed. */
     private final @Nullable CursorRequest request;
 
+    private final Cancellation cancellation;
     private final AtomicBoolean placeHeld;
     private volatile @Nullable String notResumable;
     private volatile @Nullable UUID id;
@@ -42,12 +45,14 @@ final class CursorQuery {
             long snapshot,
             long timeToLiveMillis,
             @Nullable CursorRequest request,
+            Cancellation cancellation,
             boolean placeHeld) {
         this.services = services;
         this.plan = plan;
         this.snapshot = snapshot;
         this.timeToLiveMillis = timeToLiveMillis;
         this.request = request;
+        this.cancellation = cancellation;
         this.placeHeld = new AtomicBoolean(placeHeld);
     }
 
@@ -66,6 +71,7 @@ final class CursorQuery {
                         request.snapshot(),
                         millis,
                         request,
+                        request.cancellation(),
                         notResumable == null);
         query.notResumable = notResumable;
         return query;
@@ -77,7 +83,8 @@ final class CursorQuery {
             long roleId,
             long snapshot,
             Descriptor descriptor,
-            byte[] encoded) {
+            byte[] encoded,
+            Cancellation cancellation) {
         CursorQuery query =
                 new CursorQuery(
                         services,
@@ -85,6 +92,7 @@ final class CursorQuery {
                         snapshot,
                         descriptor.timeToLiveMillis(),
                         null,
+                        cancellation,
                         false);
         query.id = id;
         query.encoded = encoded;
@@ -243,6 +251,20 @@ final class CursorQuery {
                 services.spools().delete(known, roleId);
             }
         }
+    }
+
+    /** The query behind so many rows, from the sealed spool of its rest. */
+    Operator rest(CursorRecord record, long rowsBefore) {
+        return services.runner()
+                .rest(
+                        plan,
+                        Descriptor.decode(descriptor(), services.runner())
+                                .context(
+                                        services,
+                                        snapshot,
+                                        CursorSpools.ofRest(services, record.id, record.roleId),
+                                        cancellation),
+                        rowsBefore);
     }
 
     /** What a token says; one of a full kind carries all that another node needs. */

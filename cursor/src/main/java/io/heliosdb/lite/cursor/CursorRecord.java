@@ -4,8 +4,11 @@ import io.heliosdb.lite.cursor.state.SlotHeader;
 import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Fencing happens here: a driver's save counts only while it is {@link #driver}.
  */
 final class CursorRecord {
+
+    /** So long a finished cursor without a token stays, for whoever missed its last answer. */
+    static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
 
     final UUID id;
     final long roleId;
@@ -41,6 +47,12 @@ final class CursorRecord {
     private boolean durable = true;
     private boolean ended;
     private @Nullable ResumeMethod method;
+
+    /** How many rows lie before those in the sealed spool of the rest; -1: there is none. */
+    private long restFrom = -1;
+
+    /** The lowest rows that a token of this process names; -1: none. */
+    private long tokenRows = -1;
 
     CursorRecord(SlotHeader header, int slot, long timeToLiveMillis, boolean recovered) {
         this.id = header.cursorId();
@@ -68,7 +80,7 @@ final class CursorRecord {
 
     /** Its driver died with its process: it waits from now on, also after another crash. */
     synchronized void suspendRecovered(StateFile file, SlotPosition position, long nowMillis) {
-        position.sequence(sequence + 1).state(SlotState.SUSPENDED);
+        position.sequence(sequence + 1).state(SlotState.SUSPENDED).rest(restFrom >= 0);
         position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
         file.save(slot, id, position);
         sequence++;
@@ -117,6 +129,7 @@ final class CursorRecord {
             return false;
         }
         position.sequence(sequence + 1).state(newState).claim(generation, claimant);
+        position.rest(restFrom >= 0);
         position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
         durable = false;
         file.save(slot, id, position);
@@ -129,8 +142,69 @@ final class CursorRecord {
     }
 
     /** A token leaves: this cursor stays until it expires, even when its driver closes it. */
-    synchronized void tokenTaken(long expiresMillis) {
+    synchronized void tokenTaken(long expiresMillis, long tokenAtRows) {
+        boolean others = tokensExpireMillis > 0 && tokenRows < 0; // of an earlier process
+        tokenRows = others ? 0 : tokenRows < 0 ? tokenAtRows : Math.min(tokenRows, tokenAtRows);
         tokensExpireMillis = Math.max(tokensExpireMillis, expiresMillis);
+    }
+
+    /**
+     * Up to which row the result is not needed any more: no valid token names a lower one.
+     *
+     * @param acknowledged what the slot says
+     */
+    synchronized long neededFrom(long acknowledged, long nowMillis) {
+        if (tokensExpireMillis < nowMillis) {
+            return acknowledged;
+        }
+        return tokenRows < 0 ? 0 : Math.min(tokenRows, acknowledged);
+    }
+
+    /**
+     * Notes in the slot that the rest of the result is in a sealed spool; to be forced by the
+     * caller before the hold is released.
+     *
+     * @return false when the cursor has ended
+     */
+    synchronized boolean nameRest(StateFile file, long from) {
+        if (ended) {
+            return false;
+        }
+        SlotPosition position = file.position(slot, id).orElseGet(SlotPosition::new);
+        position.sequence(sequence + 1).rest(true);
+        file.save(slot, id, position);
+        sequence++;
+        restFrom = from;
+        return true;
+    }
+
+    /** Found at open: this spool is what is left. */
+    synchronized void recoverRest(long from) {
+        restFrom = from;
+    }
+
+    /**
+     * What is left must reach back to so many rows.
+     *
+     * @throws DatabaseException 72000 when no valid token named so low a row when it was spooled
+     */
+    synchronized void requireRest(long rowsBefore) {
+        if (rowsBefore < restFrom) {
+            throw new DatabaseException(
+                            SqlState.SNAPSHOT_TOO_OLD,
+                            "what is left of the result begins behind the token")
+                    .with("token", rowsBefore)
+                    .with("left", restFrom)
+                    .hint("Run the query again.");
+        }
+    }
+
+    synchronized boolean hasRest() {
+        return restFrom >= 0;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** The driver is gone; from now on the time to live runs. */
@@ -208,7 +282,7 @@ final class CursorRecord {
     }
 
     synchronized @Nullable ResumeMethod method() {
-        return method;
+        return restFrom >= 0 ? ResumeMethod.SPOOL : method;
     }
 
     synchronized CursorInfo info(ResumeMethod known) {

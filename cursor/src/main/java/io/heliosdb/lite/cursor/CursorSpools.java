@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.execution.spool.ResultSpool;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -17,6 +18,22 @@ record CursorSpools(
         String suffix,
         Executor background)
         implements SpoolFiles {
+
+    /** For one driver of a cursor that has a record. */
+    static CursorSpools of(CursorServices services, CursorRecord record) {
+        return of(services, record.id, record.roleId, "g" + record.generation());
+    }
+
+    /** For the rest of a result whose snapshot goes. */
+    static CursorSpools ofRest(CursorServices services, UUID cursorId, long roleId) {
+        return of(services, cursorId, roleId, ResultSpool.NAME);
+    }
+
+    private static CursorSpools of(
+            CursorServices services, UUID cursorId, long roleId, String suffix) {
+        return new CursorSpools(
+                services.spools(), () -> cursorId, roleId, suffix, services.background());
+    }
 
     @Override
     public Path directory() {

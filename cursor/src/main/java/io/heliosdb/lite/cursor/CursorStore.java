@@ -29,6 +29,16 @@ interface CursorStore {
     /** The history that published this sequence. */
     long timelineAt(long sequence);
 
+    /**
+     * Whether that snapshot is of another history than this database's. Below the floor a history
+     * may be forgotten; nothing can be read there, so that it does not count as lost.
+     */
+    default boolean lost(long snapshot, long timeline) {
+        long here = timelineAt(snapshot);
+        boolean forgotten = here == 0 && snapshot < floor();
+        return snapshot > published() || (here != timeline && !forgotten);
+    }
+
     Reader reader();
 
     void pin(long snapshot);

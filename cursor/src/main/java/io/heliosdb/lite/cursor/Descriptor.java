@@ -3,6 +3,8 @@ package io.heliosdb.lite.cursor;
 import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.execution.codec.ByteReader;
 import io.heliosdb.lite.execution.codec.ByteWriter;
+import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.operator.Settings;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.type.Value;
@@ -50,6 +52,26 @@ record Descriptor(
             write(access, out);
         }
         return out.blob(runner.encode(plan)).toByteArray();
+    }
+
+    /** What the query is handed when it goes on. */
+    ExecutionContext context(
+            CursorServices services,
+            long snapshot,
+            CursorSpools spools,
+            Cancellation cancellation) {
+        return new ExecutionContext(
+                services.store()::reader,
+                snapshot,
+                parameters,
+                null,
+                0,
+                settings,
+                workMemoryBytes,
+                spools,
+                cancellation,
+                services.clock()::nanoTime,
+                () -> services.clock().wallMillis() * 1000);
     }
 
     /**

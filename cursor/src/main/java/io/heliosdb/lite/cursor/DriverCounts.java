@@ -1,14 +1,18 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.Step;
 
 /** What is counted of one driver's reading: each end at most once. Guarded by the driver's lock. */
 final class DriverCounts {
 
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+
     private final CursorServices services;
     private final CursorQuery query;
     private boolean counted;
+    private boolean saveFailureLogged;
 
     /** What the resume took so far, without its reader's time; -1: no resume, or it has a row. */
     private long resumeNanos = -1;
@@ -62,6 +66,15 @@ final class DriverCounts {
     /** Left before its last row. */
     void abandoned() {
         query.unfinished();
+    }
+
+    /** Told each time, logged once. */
+    void saveFailed(StorageException why) {
+        services.saveFailed(query.id(), why);
+        if (!saveFailureLogged) {
+            saveFailureLogged = true;
+            LOG.log(System.Logger.Level.WARNING, "a cursor's position was not saved", why);
+        }
     }
 
     private void endOnce(Counter on, Counter off) {

@@ -13,6 +13,8 @@ enum Halt {
     KILLED,
     /** Older than any cursor may be. */
     TOO_OLD,
+    /** Its snapshot kept too much, and the rest could not be spooled. */
+    TOO_LARGE,
     /** Finished long ago; its place was needed. */
     EVICTED,
     /** Its database was closed, or it was left. */
@@ -39,6 +41,13 @@ enum Halt {
                                     "the cursor has reached the highest age")
                             .with("cursor", cursorId)
                             .hint("See cursor_restore.hold_max_age_seconds.");
+            case TOO_LARGE ->
+                    new DatabaseException(
+                                    SqlState.SNAPSHOT_TOO_OLD,
+                                    "the cursor's snapshot kept too much history, and the rest of"
+                                            + " the rows could not be spooled")
+                            .with("cursor", cursorId)
+                            .hint("See cursor_restore.hold_max_bytes and spool_max_bytes.");
             case SUSPENDED ->
                     new DatabaseException(SqlState.DATABASE_SHUT_DOWN, "the cursor was suspended")
                             .with("cursor", cursorId)

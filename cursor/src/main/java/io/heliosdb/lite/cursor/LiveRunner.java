@@ -42,4 +42,9 @@ final class LiveRunner implements QueryRunner {
     public Operator resume(Plan plan, ExecutionContext context, PositionReader position) {
         return Operators.resume(plan, context, position);
     }
+
+    @Override
+    public Operator rest(Plan plan, ExecutionContext context, long rowsBefore) {
+        return Operators.rest(plan, context, rowsBefore);
+    }
 }

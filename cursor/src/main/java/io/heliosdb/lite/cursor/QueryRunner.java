@@ -21,4 +21,7 @@ interface QueryRunner {
     Operator open(Plan plan, ExecutionContext context);
 
     Operator resume(Plan plan, ExecutionContext context, PositionReader position);
+
+    /** Behind so many rows in the sealed spool of the rest. */
+    Operator rest(Plan plan, ExecutionContext context, long rowsBefore);
 }

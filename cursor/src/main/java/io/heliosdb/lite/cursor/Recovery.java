@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.RecoveredSlot;
+import io.heliosdb.lite.cursor.state.SlotHeader;
 import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.cursor.state.StateDirectory;
@@ -8,6 +9,8 @@ import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.cursor.token.KeyRing;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.execution.spool.ResultSpool;
+import io.heliosdb.lite.execution.spool.SpoolFile;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +31,6 @@ final class Recovery {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
     private static final byte[] STATE_KEY = {1};
-    private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
     private static final long ORPHAN_MILLIS = TimeUnit.DAYS.toMillis(7);
 
     private Recovery() {}
@@ -127,13 +129,19 @@ final class Recovery {
                 services.tombstones().find(id).isPresent()
                         || services.registry().find(id) != null
                         || overdue(position, slot, now);
-        if (gone || !held(services, slot)) {
+        boolean held = !gone && !position.rest() && held(services, slot);
+        long rest = gone || held ? -1 : rest(services, slot);
+        if (!held && rest < 0) {
             services.file().free(slot.slot(), id);
             services.store().release(id);
             return;
         }
         CursorRecord record = new CursorRecord(slot.header(), slot.slot(), timeToLive, true);
         record.restore(position, deadline(position, slot, now, timeToLive));
+        if (rest >= 0) {
+            record.recoverRest(rest);
+            services.store().release(id);
+        }
         services.registry().reserveAlways(record.roleId);
         services.registry().add(record);
         if (record.evictable()) {
@@ -165,14 +173,15 @@ final class Recovery {
         }
         boolean lingers =
                 position.state() == SlotState.FINISHED && position.tokensExpireMillis() == 0;
-        return lingers ? position.lastActivityMillis() + LINGER_MILLIS : position.expiresMillis();
+        return lingers
+                ? position.lastActivityMillis() + CursorRecord.LINGER_MILLIS
+                : position.expiresMillis();
     }
 
     /** A lost history needs no hold: its tokens get RC010 as long as the record is here. */
     private static boolean held(CursorServices services, RecoveredSlot slot) {
         long snapshot = slot.header().snapshot();
-        if (snapshot > services.store().published()
-                || services.store().timelineAt(snapshot) != slot.header().timeline()) {
+        if (services.store().lost(snapshot, slot.header().timeline())) {
             return true;
         }
         try {
@@ -182,6 +191,22 @@ final class Recovery {
             LOG.log(System.Logger.Level.WARNING, "a cursor's snapshot is gone: {0}", e.problem());
             return false;
         }
+    }
+
+    /** How many rows lie before the sealed rest of a result; -1 when there is none. */
+    private static long rest(CursorServices services, RecoveredSlot slot) {
+        SlotHeader header = slot.header();
+        if (services.store().lost(header.snapshot(), header.timeline())) {
+            return -1;
+        }
+        CursorSpools spools = CursorSpools.ofRest(services, header.cursorId(), header.roleId());
+        return SpoolFile.open(spools, ResultSpool.NAME)
+                .map(file -> {
+                    try (file) {
+                        return file.skippedRows();
+                    }
+                })
+                .orElse(-1L);
     }
 
     private static void keepOrphans(CursorServices services) {

@@ -14,7 +14,6 @@ import io.heliosdb.lite.execution.row.Batch;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestorableCursor implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
-    private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(60);
-
     private final CursorServices services;
     private final CursorQuery query;
     private final ReentrantLock lock = new ReentrantLock(true);
     private volatile Halt halt = Halt.NONE;
 
     // guarded by lock, except that the reading thread moves row within a batch
-    private @Nullable Operator operator;
+    private final RowSource source;
     private @Nullable CursorRecord record;
     private @Nullable Batch batch;
     private int row = -1;
@@ -50,18 +46,17 @@ public final class RestorableCursor implements AutoCloseable {
     private int tokenRow = -1;
 
     private boolean finished;
-    private boolean pinned;
     private int batches;
 
     private final CursorPlace place = new CursorPlace();
     private final SaveSchedule schedule;
     private final DriverCounts counts;
-    private boolean saveFailureLogged;
 
     RestorableCursor(CursorServices services, CursorQuery query) {
         this.services = services;
         this.query = query;
         this.counts = new DriverCounts(services, query);
+        this.source = new RowSource(services, query.snapshot());
         this.schedule =
                 new SaveSchedule(services.clock(), services.options().persistIntervalRows());
     }
@@ -70,19 +65,26 @@ public final class RestorableCursor implements AutoCloseable {
 
     /** At the first row; the snapshot is pinned and will be unpinned. */
     void begin(Operator fresh) {
-        operator = fresh;
-        pinned = true;
+        source.begin(fresh, true);
         schedule.start();
     }
 
     /** Behind a token's position. */
     void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
-        operator = resumed;
-        record = of;
-        counts.resumed(startedNanos);
-        place.resumeAt(at);
-        schedule.saved(at.rows());
-        batches = 2; // it has its slot
+        lock.lock();
+        try {
+            source.begin(resumed, false);
+            record = of;
+            counts.resumed(startedNanos);
+            place.resumeAt(at);
+            schedule.saved(at.rows());
+            batches = 2; // it has its slot
+            if (of.hasRest()) {
+                readRest();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- reading
@@ -144,7 +146,8 @@ public final class RestorableCursor implements AutoCloseable {
     public long entriesRead() {
         lock.lock();
         try {
-            return operator == null ? 0 : operator.entriesRead();
+            Operator open = source.operator();
+            return open == null ? 0 : open.entriesRead();
         } finally {
             lock.unlock();
         }
@@ -174,7 +177,7 @@ public final class RestorableCursor implements AutoCloseable {
             long expires = services.store().millis() + query.timeToLiveMillis();
             CursorRecord mine = materialised();
             if (kind == Token.Kind.FULL) {
-                mine.tokenTaken(expires);
+                mine.tokenTaken(expires, placed(acknowledged()).rows());
             }
             write(mine, finished ? SlotState.FINISHED : SlotState.OPEN);
             return services.options().signTokens()
@@ -262,11 +265,12 @@ public final class RestorableCursor implements AutoCloseable {
 
     private Step step() {
         try {
+            source.closeRetired();
             return counts.step(operator());
         } catch (RuntimeException e) {
             halt = Halt.FAILED;
             counts.failed();
-            closeOperator();
+            source.close();
             throw e;
         }
     }
@@ -316,6 +320,26 @@ public final class RestorableCursor implements AutoCloseable {
         stop = (int) Math.min(count, Math.max(row + 1, due));
     }
 
+    // ---- when the snapshot goes
+
+    /** From the next batch on the rows come from the sealed spool; those at hand stay. */
+    void readRest() {
+        lock.lock();
+        try {
+            CursorRecord mine = record;
+            if (mine != null && source.operator() != null) { // else it sees when it begins
+                source.moveTo(query.rest(mine, place.becomeNumbered() + count));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It was ended from outside, and its user may never come back. */
+    void letSnapshotGo() {
+        source.unpin();
+    }
+
     // ---- saving
 
     /** Rows of this batch that the consumer has said it has. */
@@ -350,11 +374,7 @@ public final class RestorableCursor implements AutoCloseable {
                 services.force();
             }
         } catch (StorageException e) {
-            services.saveFailed(query.id(), e);
-            if (!saveFailureLogged) {
-                saveFailureLogged = true;
-                LOG.log(System.Logger.Level.WARNING, "a cursor's position was not saved", e);
-            }
+            counts.saveFailed(e);
         }
         schedule.saved(place.rowsBefore() + consumed);
     }
@@ -445,7 +465,7 @@ public final class RestorableCursor implements AutoCloseable {
                 if (mine.tokenIsTaken()) {
                     leave();
                 } else {
-                    closeOperator();
+                    source.close();
                     CursorEnd.closed(services, mine, this);
                 }
             }
@@ -470,8 +490,7 @@ public final class RestorableCursor implements AutoCloseable {
                 write(mine, finished ? SlotState.FINISHED : SlotState.SUSPENDED);
             }
         } catch (StorageException e) {
-            services.saveFailed(query.id(), e);
-            LOG.log(System.Logger.Level.WARNING, "a suspended cursor was not saved", e);
+            counts.saveFailed(e);
         } finally {
             if (mine != null) {
                 mine.leave(this, deadline(mine));
@@ -482,7 +501,8 @@ public final class RestorableCursor implements AutoCloseable {
 
     private long deadline(CursorRecord mine) {
         boolean lingers = finished && !mine.tokenIsTaken();
-        return services.store().millis() + (lingers ? LINGER_MILLIS : query.timeToLiveMillis());
+        return services.store().millis()
+                + (lingers ? CursorRecord.LINGER_MILLIS : query.timeToLiveMillis());
     }
 
     /** Another thread ends this driver; it learns at its next call. */
@@ -493,30 +513,19 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private void release() {
-        closeOperator();
+        source.close();
         batch = null;
         count = 0;
         stop = 0;
-        if (pinned) {
-            pinned = false;
-            services.store().unpin(query.snapshot());
-        }
+        source.unpin();
         query.release(record != null);
         services.registry().left(this);
-    }
-
-    private void closeOperator() {
-        Operator open = operator;
-        if (open != null) {
-            operator = null;
-            open.close();
-        }
     }
 
     // ---- small things
 
     private Operator operator() {
-        Operator open = operator;
+        Operator open = source.operator();
         if (open == null) {
             throw stopped();
         }

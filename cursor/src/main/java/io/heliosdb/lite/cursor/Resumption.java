@@ -92,7 +92,7 @@ final class Resumption {
             throw unknown(cursorId);
         }
         if (keeps) {
-            record.tokenTaken(services.store().millis() + record.timeToLiveMillis);
+            record.tokenTaken(services.store().millis() + record.timeToLiveMillis, 0);
         }
         return resume(new Demand(cursorId, null, record, requester, cancellation), started);
     }
@@ -129,7 +129,7 @@ final class Resumption {
         services.tombstones()
                 .find(cursorId)
                 .ifPresent(reason -> {
-                    throw dead(cursorId, reason);
+                    throw reason.failure(cursorId);
                 });
     }
 
@@ -143,8 +143,7 @@ final class Resumption {
         }
         long snapshot = snapshot(demand);
         long timeline = token != null ? token.timeline() : record(demand).timeline;
-        if (snapshot > services.store().published()
-                || services.store().timelineAt(snapshot) != timeline) {
+        if (services.store().lost(snapshot, timeline)) {
             throw new DatabaseException(
                             SqlState.TIMELINE_LOST,
                             "the history that the cursor saw is not this database's any more")
@@ -209,6 +208,12 @@ final class Resumption {
     }
 
     private void requireFloor(Demand demand) {
+        CursorRecord known = demand.record();
+        if (known != null && known.hasRest()) {
+            Token token = demand.token();
+            known.requireRest(token == null ? Long.MAX_VALUE : token.rows());
+            return;
+        }
         if (snapshot(demand) < services.store().floor()) {
             throw new DatabaseException(SqlState.SNAPSHOT_TOO_OLD, "the cursor's snapshot is gone")
                     .with("snapshot", snapshot(demand))
@@ -237,6 +242,13 @@ final class Resumption {
             descriptors.put(demand.cursorId(), known);
         }
         return new Found(known, encoded);
+    }
+
+    /** What the slot says about the query. */
+    Descriptor described(CursorRecord record) {
+        Requester owner = Requester.embedded(record.roleId);
+        return descriptor(new Demand(record.id, null, record, owner, new Cancellation()))
+                .descriptor();
     }
 
     /** How a cursor of an earlier process is continued; for lists. */
@@ -277,7 +289,8 @@ final class Resumption {
                         demand.requester().roleId(),
                         snapshot(demand),
                         found.descriptor(),
-                        found.encoded());
+                        found.encoded(),
+                        demand.cancellation());
         RestorableCursor cursor = new RestorableCursor(services, query);
         CursorRecord record = demand.record();
         if (record == null) {
@@ -324,7 +337,7 @@ final class Resumption {
         UUID claimant = demand.requester().claimant();
         long generation = token == null ? 0 : token.generation();
         if (token != null && token.kind() == Token.Kind.FULL) {
-            record.tokenTaken(token.expiresMillis());
+            record.tokenTaken(token.expiresMillis(), token.rows());
         } else if (token != null && !record.admits(generation, claimant)) {
             throw Halt.FENCED.failure(record.id);
         }
@@ -396,7 +409,12 @@ final class Resumption {
             RestorableCursor cursor,
             SlotPosition position) {
         try {
-            ExecutionContext context = context(demand, descriptor, record);
+            CursorSpools spools = CursorSpools.of(services, record);
+            ExecutionContext context =
+                    descriptor.context(services, record.snapshot, spools, demand.cancellation());
+            if (record.hasRest()) {
+                return services.runner().rest(descriptor.plan(), context, position.rows());
+            }
             byte[] place = position.position();
             return place.length == 0
                     ? services.runner().open(descriptor.plan(), context)
@@ -406,26 +424,6 @@ final class Resumption {
             record.leave(cursor, services.store().millis() + record.timeToLiveMillis);
             throw e;
         }
-    }
-
-    private ExecutionContext context(Demand demand, Descriptor descriptor, CursorRecord record) {
-        return new ExecutionContext(
-                services.store()::reader,
-                record.snapshot,
-                descriptor.parameters(),
-                null,
-                0,
-                descriptor.settings(),
-                descriptor.workMemoryBytes(),
-                new CursorSpools(
-                        services.spools(),
-                        () -> record.id,
-                        record.roleId,
-                        "g" + record.generation(),
-                        services.background()),
-                demand.cancellation(),
-                services.clock()::nanoTime,
-                () -> services.clock().wallMillis() * 1000);
     }
 
     // ---- small things
@@ -447,16 +445,5 @@ final class Resumption {
         return new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such cursor")
                 .with("cursor", cursorId)
                 .hint("It was closed, or its state is not on this machine.");
-    }
-
-    private static DatabaseException dead(UUID cursorId, Tombstones.Reason reason) {
-        return switch (reason) {
-            case KILLED, DISCARDED -> Halt.KILLED.failure(cursorId);
-            case TOO_OLD -> Halt.TOO_OLD.failure(cursorId);
-            case EXPIRED ->
-                    new DatabaseException(SqlState.TOKEN_EXPIRED, "the cursor has expired")
-                            .with("cursor", cursorId)
-                            .hint("Run the query again.");
-        };
     }
 }

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.CommitTicket;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -24,7 +26,8 @@ final class Tombstones {
         KILLED(1, CursorEvent.End.KILLED),
         DISCARDED(2, CursorEvent.End.DISCARDED),
         TOO_OLD(3, CursorEvent.End.TOO_OLD),
-        EXPIRED(4, CursorEvent.End.EXPIRED);
+        EXPIRED(4, CursorEvent.End.EXPIRED),
+        TOO_LARGE(5, CursorEvent.End.TOO_OLD);
 
         private final int code;
         private final CursorEvent.End end;
@@ -36,6 +39,19 @@ final class Tombstones {
 
         CursorEvent.End end() {
             return end;
+        }
+
+        /** What its tokens get. */
+        DatabaseException failure(UUID cursorId) {
+            return switch (this) {
+                case KILLED, DISCARDED -> Halt.KILLED.failure(cursorId);
+                case TOO_OLD -> Halt.TOO_OLD.failure(cursorId);
+                case TOO_LARGE -> Halt.TOO_LARGE.failure(cursorId);
+                case EXPIRED ->
+                        new DatabaseException(SqlState.TOKEN_EXPIRED, "the cursor has expired")
+                                .with("cursor", cursorId)
+                                .hint("Run the query again.");
+            };
         }
     }
 

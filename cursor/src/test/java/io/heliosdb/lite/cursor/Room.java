@@ -227,6 +227,11 @@ final class Room implements AutoCloseable {
             return from(NumbersOperator.passed(position), context);
         }
 
+        @Override
+        public Operator rest(Plan plan, ExecutionContext context, long rowsBefore) {
+            throw new IllegalStateException("numbers hold nothing");
+        }
+
         private Operator from(long passed, ExecutionContext context) {
             long last = ((Value.Int) context.parameters().getFirst()).value();
             return new NumbersOperator(passed, last, batchRows, padding, Room.this::pause);

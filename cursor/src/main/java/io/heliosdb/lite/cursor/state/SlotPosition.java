@@ -11,6 +11,7 @@ public final class SlotPosition {
 
     static final int FLAG_OVERFLOW = 1;
     static final int FLAG_UNKNOWN = 2;
+    static final int FLAG_REST = 4;
 
     long sequence;
     SlotState state = SlotState.OPEN;
@@ -23,6 +24,7 @@ public final class SlotPosition {
     long lastActivityMillis;
     long tokensExpireMillis;
     boolean known = true;
+    boolean rest;
     byte[] bytes = new byte[64];
     int length;
 
@@ -67,6 +69,11 @@ public final class SlotPosition {
         return known;
     }
 
+    /** The snapshot was let go: the rest of the result is in a sealed spool. */
+    public boolean rest() {
+        return rest;
+    }
+
     /** A copy of the operators' position; empty at the start of the result. */
     public byte[] position() {
         byte[] copy = new byte[length];
@@ -76,6 +83,11 @@ public final class SlotPosition {
 
     public SlotPosition sequence(long value) {
         sequence = value;
+        return this;
+    }
+
+    public SlotPosition rest(boolean value) {
+        rest = value;
         return this;
     }
 
@@ -134,6 +146,7 @@ public final class SlotPosition {
                 && lastActivityMillis == that.lastActivityMillis
                 && tokensExpireMillis == that.tokensExpireMillis
                 && known == that.known
+                && rest == that.rest
                 && java.util.Arrays.equals(bytes, 0, length, that.bytes, 0, that.length);
     }
 

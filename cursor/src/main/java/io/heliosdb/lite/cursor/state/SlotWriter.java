@@ -71,7 +71,8 @@ final class SlotWriter {
                 at + 9,
                 (byte)
                         ((overflow ? SlotPosition.FLAG_OVERFLOW : 0)
-                                | (position.known ? 0 : SlotPosition.FLAG_UNKNOWN)));
+                                | (position.known ? 0 : SlotPosition.FLAG_UNKNOWN)
+                                | (position.rest ? SlotPosition.FLAG_REST : 0)));
         buffer.putShort(at + 10, (short) 0);
         buffer.putInt(at + 12, position.length);
         buffer.putLong(at + 16, position.generation);
@@ -149,6 +150,7 @@ final class SlotWriter {
         slot.get(at + FIXED_BYTES, place);
         into.place(slot.getLong(at + 32), place, inline);
         into.known = (flags & SlotPosition.FLAG_UNKNOWN) == 0;
+        into.rest = (flags & SlotPosition.FLAG_REST) != 0;
         into.length = length; // an overflow record's bytes come later
         return true;
     }

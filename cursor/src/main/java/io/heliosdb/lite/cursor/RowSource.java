@@ -1,0 +1,76 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.execution.operator.Operator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a driver's rows come from: the query itself, or from some row on the spool of its rest.
+ * Guarded by its driver's lock.
+ */
+final class RowSource {
+
+    private final CursorServices services;
+    private final long snapshot;
+    private final AtomicBoolean pinned = new AtomicBoolean();
+    private @Nullable Operator operator;
+
+    /** Its rows are still at hand; it is closed with the next step. */
+    private @Nullable Operator retired;
+
+    RowSource(CursorServices services, long snapshot) {
+        this.services = services;
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * @param pins whether the snapshot was pinned for this driver
+     */
+    void begin(Operator first, boolean pins) {
+        operator = first;
+        pinned.set(pins);
+    }
+
+    /** Null before it has begun and after it was closed. */
+    @Nullable Operator operator() {
+        return operator;
+    }
+
+    /** From the next step on the rows come from here; the snapshot is not needed any more. */
+    void moveTo(Operator next) {
+        Operator before = operator;
+        operator = next;
+        if (retired == null) {
+            retired = before;
+        } else if (before != null) {
+            before.close(); // it gave no rows yet
+        }
+        unpin();
+    }
+
+    /** Any thread may call it, once the driver is stopped or needs the snapshot no more. */
+    void unpin() {
+        if (pinned.getAndSet(false)) {
+            services.store().unpin(snapshot);
+        }
+    }
+
+    /** Closes what is open; the snapshot stays pinned. */
+    void close() {
+        closeRetired();
+        Operator open = operator;
+        if (open != null) {
+            operator = null;
+            open.close();
+        }
+    }
+
+    /** To be called before each step: the rows that were at hand are not any more. */
+    void closeRetired() {
+        Operator open = retired;
+        if (open != null) {
+            retired = null;
+            open.close();
+        }
+    }
+}
