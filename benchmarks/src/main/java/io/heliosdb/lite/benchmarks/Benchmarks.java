@@ -17,7 +17,13 @@ public enum Benchmarks {
     /** What saving positions costs. */
     OVERHEAD,
     /** Inserting. */
-    LOAD;
+    LOAD,
+    /** What ten thousand cursors cost. */
+    CURSORS,
+    /** From a fresh process to its first row. */
+    START,
+    /** Writing and reading the files of sorts. */
+    SPOOL;
 
     /** Measures, and hands out each result as soon as it is there. */
     public void run(BenchmarkOptions options, Consumer<Result> results) {
@@ -29,6 +35,9 @@ public enum Benchmarks {
                 new OverheadBenchmark(options, results).run();
             }
             case LOAD -> new LoadBenchmark(options, results).run();
+            case CURSORS -> new CursorsBenchmark(options, results).run();
+            case START -> new StartBenchmark(options, results).run();
+            case SPOOL -> new SpoolBenchmark(options, results).run();
         }
     }
 

@@ -60,4 +60,30 @@ final class SmallSizeTest {
     void everyLaneLoadsEveryRow() {
         assertThat(run(Benchmarks.LOAD)).hasSize(9);
     }
+
+    @Test
+    void aSuspendedCursorIsOneSlotAndLittleHeapAndNoThread() {
+        Result cursors = run(Benchmarks.CURSORS).getFirst(); // one that is lost fails
+
+        assertThat(cursors.number("cursors")).isEqualTo(200);
+        assertThat(cursors.number("state_bytes_per_cursor")).isEqualTo(4096);
+        assertThat(cursors.number("heap_bytes_per_cursor")).isLessThan(4096);
+        assertThat(cursors.number("threads_more")).isNotPositive();
+        assertThat(cursors.number("resumed_after")).isEqualTo(200);
+    }
+
+    @Test
+    void aFreshProcessFindsItsRow() {
+        assertThat(run(Benchmarks.START)) // one that prints another row fails
+                .first()
+                .satisfies(start -> assertThat(start.number("rounds")).isEqualTo(2));
+    }
+
+    @Test
+    void aSpoolGivesItsRecordsBack() {
+        assertThat(run(Benchmarks.SPOOL)) // a reader that finds more or fewer fails
+                .singleElement()
+                .satisfies(spool ->
+                        assertThat(spool.number("bytes")).isBetween(60.0 * ROWS, 100.0 * ROWS));
+    }
 }

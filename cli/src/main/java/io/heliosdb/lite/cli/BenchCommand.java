@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure: scan, resume, overhead, load, or all.",
+            "Measure: scan, resume, overhead, load, cursors, start, spool, or all.",
             "Peers run in the same process and the same run; docs/benchmarks/README.md explains the"
                     + " figures. Takes minutes and gigabytes; nothing else should run meanwhile."
         })
@@ -34,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "scan, resume, overhead, load or all.",
+            description = "scan, resume, overhead, load, cursors, start, spool or all.",
             arity = "1..*")
     private List<String> names;
 
@@ -131,7 +133,11 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (chosen.size() != names.size()) {
             throw new ParameterException(
-                    spec.commandLine(), "bench knows scan, resume, overhead, load and all");
+                    spec.commandLine(),
+                    "bench knows all and "
+                            + Stream.of(Benchmarks.values())
+                                    .map(Benchmarks::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         return chosen;
     }

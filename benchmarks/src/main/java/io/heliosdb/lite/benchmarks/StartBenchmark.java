@@ -1,0 +1,127 @@
+package io.heliosdb.lite.benchmarks;
+
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.QueryOptions;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * From the start of a process to its first row, printed: of a new query and of a resumed cursor,
+ * without and with an ahead-of-time cache of classes (JEP 483, 514) that a run before has written.
+ */
+final class StartBenchmark {
+
+    private static final long ROWS = 1_000_000;
+    private static final int LEAST_ROUNDS = 15;
+    private static final String QUERY = "SELECT * FROM transactions ORDER BY id";
+
+    private final BenchmarkOptions options;
+    private final Consumer<Result> results;
+
+    StartBenchmark(BenchmarkOptions options, Consumer<Result> results) {
+        this.options = options;
+        this.results = results;
+    }
+
+    void run() {
+        long rows = options.rowsOr(ROWS);
+        String token;
+        try (Database database = options.transactions("start", rows)) {
+            token = token(database, rows / 2);
+        }
+        Start query = new Start("query", QUERY, 1);
+        Start resume = new Start("resume", token, rows / 2 + 1);
+        measure(query, resume, List.of(), "none");
+        if (canBeCached()) {
+            Path cache = options.directory("start.aot");
+            options.say("writing a cache of classes");
+            String[] silent = {
+                "-Xlog:aot=off", "-Xlog:cds=off"
+            }; // what they say goes to the output
+            start(query, List.of("-XX:AOTCacheOutput=" + cache, silent[0], silent[1]));
+            measure(query, resume, List.of("-XX:AOTCache=" + cache, silent[0], silent[1]), "aot");
+        } else {
+            options.say("classes of folders cannot be cached: without a cache only");
+        }
+    }
+
+    /** What the process is to do, and the row that it must find. */
+    private record Start(String what, String text, long firstId) {}
+
+    private void measure(Start query, Start resume, List<String> jvmOptions, String cache) {
+        int rounds = options.rows().isPresent() ? options.rounds() : LEAST_ROUNDS;
+        double[] queryMillis = new double[rounds];
+        double[] resumeMillis = new double[rounds];
+        start(query, jvmOptions); // the files are read once before
+        for (int round = 0; round < rounds; round++) {
+            queryMillis[round] = start(query, jvmOptions);
+            resumeMillis[round] = start(resume, jvmOptions);
+        }
+        results.accept(
+                new Result("start")
+                        .with("cache", cache)
+                        .with("rounds", rounds)
+                        .with("start_query_ms", new Samples(queryMillis))
+                        .with("start_resume_ms", new Samples(resumeMillis)));
+    }
+
+    /** Milliseconds until the row's line is there. */
+    private double start(Start start, List<String> jvmOptions) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=deny",
+                                "-Xmx256m"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(StartProbe.class.getName(), options.directory("start").toString()));
+        command.addAll(List.of(start.what(), start.text()));
+        try {
+            Path log = options.directory("start.log");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+            long began = System.nanoTime();
+            Process process = builder.start();
+            try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+                String line = output.readLine();
+                double millis = (System.nanoTime() - began) / 1e6;
+                int exit = process.waitFor();
+                if (exit != 0 || !Long.toString(start.firstId()).equals(line)) {
+                    throw new IllegalStateException(
+                            "printed " + line + ", exit " + exit + ": " + Files.readString(log));
+                }
+                return millis;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static boolean canBeCached() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .noneMatch(entry -> Files.isDirectory(Path.of(entry)));
+    }
+
+    private static String token(Database database, long after) {
+        try (Cursor cursor = database.query(QueryOptions.defaults().requireResumable(), QUERY)) {
+            while (cursor.rowNumber() < after) {
+                cursor.next();
+            }
+            return cursor.resumeToken().text();
+        }
+    }
+}
