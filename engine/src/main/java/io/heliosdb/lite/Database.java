@@ -9,6 +9,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.storage.BackupInfo;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +134,14 @@ public final class Database implements AutoCloseable {
     public CursorRestoreMetrics cursorRestoreMetrics() {
         return engine.inside(
                 () -> MetricsForm.of(engine.cursors().counters(), engine.cursors().holds()));
+    }
+
+    /**
+     * Where a monitoring system can read figures by HTTP, on this machine only; empty when {@code
+     * observability.metrics_port} is not given, or the port was taken.
+     */
+    public Optional<URI> metricsAddress() {
+        return engine.inside(engine::metricsAddress);
     }
 
     /** Begins a READ COMMITTED transaction. */

@@ -23,8 +23,7 @@ final class MetricsForm {
                 new CursorRestoreMetrics.Positions(
                         counters.positionsSaved(), counters.forces(), counters.savesFailed()),
                 lives(counters),
-                new CursorRestoreMetrics.Holds(
-                        holds.size(), holds.stream().mapToLong(HoldInfo::bytes).sum()),
+                new CursorRestoreMetrics.Holds(holds.size(), HoldInfo.totalBytes(holds)),
                 counters.latency().buckets().stream()
                         .map(bucket ->
                                 new CursorRestoreMetrics.Bucket(bucket.atMost(), bucket.count()))

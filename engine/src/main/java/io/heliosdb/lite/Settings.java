@@ -285,18 +285,19 @@ public final class Settings {
                     "log_cursor_resume_events",
                     AT_OPEN,
                     "One structured line per resume, never with a token, to the logger"
-                            + " `io.heliosdb.lite`.");
+                            + " `io.heliosdb.lite.cursor`.");
 
     public static final Setting<Long> METRICS_PORT =
             setting(
                     "observability",
                     "metrics_port",
-                    new Form.Count("TCP port", 0, 65_535),
-                    Optional.of(9090L),
-                    "9090",
-                    LATER,
-                    "Where metrics can be read. Comes with the server; an embedded database opens no"
-                            + " port.");
+                    new Form.Count("TCP port; 0: any free one", 0, 65_535),
+                    Optional.empty(),
+                    "none: they are not served",
+                    AT_OPEN,
+                    "Where metrics can be read by HTTP, at `/metrics` of the loopback address"
+                            + " ([metrics](metrics.md)). An embedded database listens only when this"
+                            + " is given; a port that is taken is a warning in the log.");
 
     private Settings() {}
 

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Finds files of the project from whichever module the tests run in. */
-final class ProjectRoot {
+public final class ProjectRoot {
 
     private ProjectRoot() {}
 
-    static Path resolve(String file) {
+    public static Path resolve(String file) {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(directory.resolve(".mvn"))) {
             directory = Objects.requireNonNull(directory.getParent(), "the project's root");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Cursor Restore did so far; durable across re-opening, but for the first and the state bytes,
- * which are of now.
+ * What Cursor Restore did so far; durable across re-opening, but for the active cursors, the state
+ * bytes and the spool bytes, which are of now.
  *
  * @param activeCursors open and suspended ones that can be resumed now
  * @param restartsPrevented resumes after at least one delivered row
@@ -25,6 +25,7 @@ public record CursorCounters(
         long failedResumes,
         Latency latency,
         long stateBytes,
+        long spoolBytes,
         long restartsPrevented,
         Arm on,
         Arm off,
@@ -44,6 +45,7 @@ public record CursorCounters(
                 counters.get(Counter.RESUMES_FAILED),
                 ResumeLatency.read(counters),
                 services.file().bytes(),
+                services.spools().bytes(),
                 counters.get(Counter.RESTARTS_PREVENTED),
                 new Arm(
                         counters.get(Counter.ON_STARTED),

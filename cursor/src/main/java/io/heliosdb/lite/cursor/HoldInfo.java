@@ -1,5 +1,8 @@
 package io.heliosdb.lite.cursor;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -12,8 +15,12 @@ import java.util.UUID;
  * @param bytes replaced versions between this snapshot and the next younger held one, or now
  */
 public record HoldInfo(
-        UUID cursorId,
-        long snapshot,
-        OptionalLong roleId,
-        OptionalLong createdMillis,
-        long bytes) {}
+        UUID cursorId, long snapshot, OptionalLong roleId, OptionalLong createdMillis, long bytes) {
+
+    /** What all of them keep together: cursors at one snapshot keep the same bytes. */
+    public static long totalBytes(List<HoldInfo> holds) {
+        Map<Long, Long> bySnapshot = new HashMap<>();
+        holds.forEach(hold -> bySnapshot.put(hold.snapshot(), hold.bytes()));
+        return bySnapshot.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -50,6 +50,11 @@ final class SpoolDirectories {
         return bytes.getOrDefault(roleId, 0L);
     }
 
+    /** What the spools of all users take now. */
+    synchronized long bytes() {
+        return bytesOfAll;
+    }
+
     private synchronized void add(long roleId, long amount) {
         bytesOfAll += amount;
         bytes.merge(roleId, amount, (a, b) -> a + b == 0 ? null : a + b);

@@ -8,6 +8,9 @@ import io.heliosdb.lite.cursor.CursorEngine;
 import io.heliosdb.lite.cursor.CursorEnvironment;
 import io.heliosdb.lite.cursor.CursorOptions;
 import io.heliosdb.lite.cursor.Requester;
+import io.heliosdb.lite.engine.metrics.CommitFigures;
+import io.heliosdb.lite.engine.metrics.Figures;
+import io.heliosdb.lite.engine.metrics.MetricsEndpoint;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.schema.Catalog;
@@ -20,10 +23,12 @@ import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.StoreOptions;
 import io.heliosdb.lite.storage.WriteBuffer;
 import java.lang.ref.Cleaner;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -38,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>Threads: the store's writer, one for background work and the tick of the cursors, and the
- * cleaner's. Everything else runs on the callers' threads.
+ * cleaner's; two more when metrics are served. Everything else runs on the callers' threads.
  */
 public final class Engine implements AutoCloseable {
 
@@ -62,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Path keyFile;
     private final long workMemoryBytes;
     private final long writeBudgetBytes;
+    private Optional<MetricsEndpoint> metrics = Optional.empty();
 
     private Engine(
             Config config,
@@ -93,12 +99,14 @@ public final class Engine implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         CatalogVersions catalogs = new CatalogVersions();
         SystemStoreClock clock = new SystemStoreClock();
+        CommitFigures commits = new CommitFigures();
         Store store =
                 Store.open(
                         config.databasePath(),
                         StoreOptions.defaults(clock, random, daemon("heliosdb-writer"), catalogs)
                                 .withGcDelay(config.get(Settings.GC_DELAY))
-                                .withMaxClockStep(config.get(Settings.MAX_CLOCK_STEP)));
+                                .withMaxClockStep(config.get(Settings.MAX_CLOCK_STEP))
+                                .withMetrics(commits));
         ScheduledThreadPoolExecutor background =
                 new ScheduledThreadPoolExecutor(1, daemon("heliosdb-background"));
         try {
@@ -118,6 +126,7 @@ public final class Engine implements AutoCloseable {
             observation.systemTables().show(cursors);
             Engine engine = new Engine(config, store, catalogs, cursors, background, observation);
             var _ = background.scheduleWithFixedDelay(engine::tick, 1, 1, TimeUnit.SECONDS);
+            config.given(Settings.METRICS_PORT).ifPresent(port -> engine.serve(port, commits));
             return engine;
         } catch (RuntimeException | Error failure) {
             background.shutdownNow();
@@ -165,6 +174,19 @@ public final class Engine implements AutoCloseable {
 
     private static ThreadFactory daemon(String name) {
         return Thread.ofPlatform().name(name).daemon()::unstarted;
+    }
+
+    private void serve(long port, CommitFigures commits) {
+        metrics =
+                MetricsEndpoint.open(
+                        Math.toIntExact(port),
+                        daemon("heliosdb-metrics"),
+                        () -> inside(() -> Figures.read(store, cursors, commits)));
+    }
+
+    /** Where figures can be read; empty when none were asked for, or the port was taken. */
+    public Optional<URI> metricsAddress() {
+        return metrics.map(MetricsEndpoint::address);
     }
 
     private void tick() {
@@ -296,6 +318,7 @@ public final class Engine implements AutoCloseable {
         if (!gate.close()) {
             return;
         }
+        metrics.ifPresent(MetricsEndpoint::close);
         gate.awaitEmpty();
         try {
             cursors.close();
