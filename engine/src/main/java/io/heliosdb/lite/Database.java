@@ -123,6 +123,24 @@ public final class Database implements AutoCloseable {
         return engine.inside(() -> engine.cursors().kill(id, engine.owner()));
     }
 
+    /**
+     * Signs resume tokens with a new key from now on. Tokens of the old keys are good until they
+     * expire; nothing that holds one notices. An old key is dropped when no token that it signed
+     * can be good any more. The new key is durable when this returns.
+     *
+     * @return the new key's id
+     * @throws DatabaseException 53400 when there are too many keys, 58030 or 53100 when the key
+     *     file cannot be written; then nothing has changed
+     */
+    public int rotateKeys() {
+        return engine.inside(() -> engine.cursors().rotateKeys(engine.owner()));
+    }
+
+    /** The keys of resume tokens, the oldest first; ids and dates, no secret. */
+    public List<SigningKey> signingKeys() {
+        return engine.inside(() -> engine.cursors().keys().stream().map(SigningKey::of).toList());
+    }
+
     /** Forces all cursor positions and holds to disk. */
     public void flushCursors() {
         engine.inside(() -> {

@@ -86,6 +86,7 @@ public final class Main {
                         .addSubcommand(new RestoreCommand(terminal))
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
+                        .addSubcommand(KeysCommand.commandLine(terminal))
                         .addSubcommand(new BenchCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal))
                         .addSubcommand(new WarmUpCommand());

@@ -157,11 +157,28 @@ final class CommandsTest {
     }
 
     @Test
+    void keysAreRotatedAndListedWithoutASecret() throws IOException {
+        sql("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        assertThat(CommandRun.of("keys", "list", "--db", db).out()).contains("signs");
+
+        CommandRun rotated = CommandRun.of("keys", "rotate", "--db", db);
+        CommandRun listed = CommandRun.of("keys", "list", "--db", db, "--format", "csv");
+
+        assertThat(rotated.code()).isZero();
+        assertThat(rotated.err()).contains("key 2 signs from now on");
+        assertThat(listed.out().lines().map(line -> line.substring(0, line.indexOf(',', 5))))
+                .containsExactly("key,use", "1,verifies", "2,signs");
+        assertThat(Files.readString(Path.of(db, "audit.jsonl")))
+                .contains("\"event\":\"rotate_keys\"")
+                .contains("\"key\":2");
+    }
+
+    @Test
     void everyCommandExplainsItself() {
         for (String command :
                 new String[] {
                     "demo", "import", "export", "sql", "backup", "restore", "cursors", "token",
-                    "bench", "version"
+                    "keys", "bench", "version"
                 }) {
             CommandRun run = CommandRun.of(command, "--help");
             assertThat(run.code()).isZero();

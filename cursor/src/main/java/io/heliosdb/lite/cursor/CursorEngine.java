@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.cursor.token.KeyInfo;
 import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
@@ -161,6 +162,24 @@ public final class CursorEngine implements AutoCloseable {
         return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED, byRole);
     }
 
+    /**
+     * Signs with a new key from now on; the old ones verify until their tokens have expired.
+     * Durable when it returns.
+     *
+     * @return the new key's id
+     * @throws DatabaseException 53400 when there are too many keys, 58030 or 53100 when the key
+     *     file cannot be written
+     */
+    public int rotateKeys(Requester by) {
+        requireOpen();
+        return KeyRotation.rotate(services, by.roleId());
+    }
+
+    /** The keys that tokens are signed with and verified by, the oldest first; no secret. */
+    public List<KeyInfo> keys() {
+        return services.keys().keys();
+    }
+
     /** The cursors that can be resumed now, oldest first. */
     public List<CursorInfo> list() {
         return services.registry().all().stream()
@@ -222,6 +241,7 @@ public final class CursorEngine implements AutoCloseable {
         services.tombstones().prune(now);
         services.counters().persist(services.store());
         services.forceSoon();
+        KeyRotation.retire(services);
     }
 
     public CursorCounters counters() {

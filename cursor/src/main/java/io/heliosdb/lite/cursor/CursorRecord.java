@@ -32,6 +32,9 @@ final class CursorRecord {
     final long timeToLiveMillis;
     final int slot;
 
+    /** The key that authenticates the descriptor; tokens have this one or a younger one. */
+    final int keyId;
+
     /** Found at open, not made since. */
     final boolean recovered;
 
@@ -63,6 +66,7 @@ final class CursorRecord {
         this.createdMillis = header.createdMillis();
         this.timeToLiveMillis = timeToLiveMillis;
         this.slot = slot;
+        this.keyId = header.keyId();
         this.recovered = recovered;
     }
 

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.cursor.token.KeyRing;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -21,6 +22,7 @@ record CursorServices(
         Executor background,
         AccessCheck access,
         QueryRunner runner,
+        KeyRing keys,
         TokenCodec codec,
         StateFile file,
         CursorRegistry registry,

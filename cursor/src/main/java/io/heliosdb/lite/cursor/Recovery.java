@@ -51,6 +51,7 @@ final class Recovery {
                 environment.background(),
                 environment.access(),
                 runner,
+                keys,
                 new TokenCodec(keys),
                 file,
                 new CursorRegistry(options.maxCursors(), options.maxCursorsPerUser()),

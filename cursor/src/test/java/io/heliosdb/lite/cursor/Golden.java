@@ -18,6 +18,12 @@ public final class Golden {
 
     private Golden() {}
 
+    /** What such a file holds. */
+    public static byte[] bytes(String name) throws IOException {
+        String text = Files.readString(DIRECTORY.resolve(name));
+        return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
+    }
+
     public static void assertSame(String name, byte[] bytes) {
         assertSame(name, HexFormat.ofDelimiter(" ").formatHex(bytes).replaceAll("(.{96})", "$1\n"));
     }

@@ -101,6 +101,34 @@ final class ExportTest {
     }
 
     @Test
+    void anExportDoesNotNoticeThatTheKeysAreRotated() throws IOException {
+        fill();
+        Path calm = directory.resolve("calm.csv");
+        Path rotated = directory.resolve("rotated.csv");
+        finish(QUERY, calm);
+
+        AtomicReference<Export> export = new AtomicReference<>();
+        export.set(
+                new Export(
+                        request(QUERY, rotated, false),
+                        new StopAt(
+                                1,
+                                () -> {
+                                    database.rotateKeys();
+                                    export.get().stop();
+                                }),
+                        System::nanoTime));
+        assertThat(run(export.get())).isInstanceOf(Export.Outcome.Stopped.class);
+        database.rotateKeys();
+        reopen();
+        database.rotateKeys();
+        finish(QUERY, rotated);
+
+        assertThat(database.signingKeys()).hasSize(4);
+        assertThat(rotated).hasSameBinaryContentAs(calm);
+    }
+
+    @Test
     void aFinishedExportIsNotExportedAgainUntilItsFileIsMovedOrRestartIsAsked() throws IOException {
         fill();
         Path file = directory.resolve("out.csv");

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor.token;
 
+import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The root secret is never rotated: it keys statement digests, which must stay comparable.
  */
 public final class KeyRing {
+
+    /** A rotation a day with tokens that are good for three months. */
+    static final int KEYS_MAX = 100;
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -67,19 +73,53 @@ public final class KeyRing {
         }
     }
 
-    /** Adds a key that signs from now on, and returns its id. */
+    /**
+     * Adds a key that signs from now on, and returns its id. The one before only verifies; {@link
+     * #end} says until when.
+     *
+     * @throws DatabaseException 53400 when the ring is full, 58030 or 53100 when the file cannot be
+     *     written; then the old key still signs
+     */
     public synchronized int rotate(RandomGenerator random, long nowMillis) {
+        if (content.keys().size() >= KEYS_MAX) {
+            throw new DatabaseException(
+                            SqlState.LIMIT_EXCEEDED, "there are as many keys as there may be")
+                    .with("keys", KEYS_MAX)
+                    .hint("A key goes when the last token that it signed has expired.");
+        }
         KeyRingFile next = content.withNewKey(random, nowMillis);
         replace(next);
         return next.newest().id();
     }
 
-    /** Drops the keys, except the signing one, that {@code inUse} does not claim. */
-    public synchronized void retire(IntPredicate inUse) {
-        KeyRingFile next = content.without(id -> !inUse.test(id));
+    /** Says until when the keys verify that ceased to sign and have no end yet. */
+    public synchronized void end(long verifiesUntilMillis) {
+        if (keys().stream().anyMatch(KeyInfo::needsEnd)) {
+            replace(content.withEnds(verifiesUntilMillis));
+        }
+    }
+
+    /** Drops the keys, except the signing one, that have ended and that nothing needs. */
+    public synchronized void retire(Predicate<KeyInfo> needed) {
+        Set<Integer> kept = new HashSet<>();
+        keys().stream().filter(needed).forEach(key -> kept.add(key.id()));
+        KeyRingFile next = content.without(key -> !kept.contains(key.id()));
         if (next.keys().size() != content.keys().size()) {
             replace(next);
         }
+    }
+
+    /** All keys, the oldest first; the last one signs. */
+    public List<KeyInfo> keys() {
+        KeyRingFile now = content;
+        return now.keys().stream()
+                .map(key ->
+                        new KeyInfo(
+                                key.id(),
+                                key.createdMillis(),
+                                key == now.newest(),
+                                key.verifiesUntilMillis()))
+                .toList();
     }
 
     /** The id of the key that signs. */
@@ -89,6 +129,11 @@ public final class KeyRing {
 
     TokenKey current() {
         return content.newest();
+    }
+
+    /** Whether there was a key of this id that has been dropped since. */
+    boolean retired(int id) {
+        return id > 0 && id < content.newest().id() && find(id) == null;
     }
 
     @Nullable TokenKey find(int id) {
@@ -151,6 +196,8 @@ public final class KeyRing {
     }
 
     private static StorageException failure(String problem, Path file, IOException cause) {
-        return new StorageException(SqlState.IO_ERROR, problem, cause).with("file", file);
+        boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+        return new StorageException(full ? SqlState.DISK_FULL : SqlState.IO_ERROR, problem, cause)
+                .with("file", file);
     }
 }

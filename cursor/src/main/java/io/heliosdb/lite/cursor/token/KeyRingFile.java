@@ -8,21 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /**
- * What stands in the key file: {@code magic (8), format (2), keys (2), ring id (16), root secret
- * (32), then per key: id (4), created (8), secret (32); CRC32C (4)}. Immutable.
+ * What stands in the key file; docs/formats/key-file.md has the byte table. Immutable.
+ *
+ * <p>Format 1 had one key and no time at which it ends; it is read, and written as format 2.
  */
 @SuppressWarnings("ArrayRecordComponent") // secrets: never compared, never printed
 record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
 
     private static final long MAGIC = 0x48454C494F4B4559L; // HELIOKEY
-    private static final short FORMAT = 1;
+    private static final short FORMAT = 2;
+    private static final short FORMAT_WITHOUT_ENDS = 1;
     private static final int FIXED_BYTES = 8 + 2 + 2 + 16 + TokenKey.SECRET_BYTES + 4;
-    private static final int KEY_BYTES = 4 + 8 + TokenKey.SECRET_BYTES;
+    private static final int KEY_BYTES = 4 + 8 + 8 + TokenKey.SECRET_BYTES;
+    private static final int KEY_BYTES_WITHOUT_END = KEY_BYTES - 8;
 
     KeyRingFile {
         keys = List.copyOf(keys);
@@ -35,7 +38,9 @@ record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
         UUID ringId = new UUID(random.nextLong(), random.nextLong());
         byte[] root = secret(random);
         return new KeyRingFile(
-                ringId, root, List.of(new TokenKey(1, nowMillis, secret(random), ringId)));
+                ringId,
+                root,
+                List.of(new TokenKey(1, nowMillis, TokenKey.NO_END, secret(random), ringId)));
     }
 
     TokenKey newest() {
@@ -44,18 +49,37 @@ record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
 
     KeyRingFile withNewKey(RandomGenerator random, long nowMillis) {
         List<TokenKey> more = new ArrayList<>(keys);
-        more.add(new TokenKey(newest().id() + 1, nowMillis, secret(random), ringId));
+        int id = newest().id() + 1;
+        more.add(new TokenKey(id, nowMillis, TokenKey.NO_END, secret(random), ringId));
         return new KeyRingFile(ringId, root, more);
     }
 
-    KeyRingFile without(IntPredicate unused) {
+    /** The keys that ceased to sign and have no end yet get this one. */
+    KeyRingFile withEnds(long verifiesUntilMillis) {
         int signing = newest().id();
         return new KeyRingFile(
                 ringId,
                 root,
                 keys.stream()
-                        .filter(key -> key.id() == signing || !unused.test(key.id()))
+                        .map(key ->
+                                key.id() == signing || key.verifiesUntilMillis() != TokenKey.NO_END
+                                        ? key
+                                        : new TokenKey(
+                                                key.id(),
+                                                key.createdMillis(),
+                                                verifiesUntilMillis,
+                                                key.secret(),
+                                                ringId))
                         .toList());
+    }
+
+    /** Without the given keys; the one that signs stays. */
+    KeyRingFile without(Predicate<TokenKey> unused) {
+        TokenKey signing = newest();
+        return new KeyRingFile(
+                ringId,
+                root,
+                keys.stream().filter(key -> key == signing || !unused.test(key)).toList());
     }
 
     byte[] encode() {
@@ -64,7 +88,8 @@ record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
         out.putLong(ringId.getMostSignificantBits()).putLong(ringId.getLeastSignificantBits());
         out.put(root);
         for (TokenKey key : keys) {
-            out.putInt(key.id()).putLong(key.createdMillis()).put(key.secret());
+            out.putInt(key.id()).putLong(key.createdMillis());
+            out.putLong(key.verifiesUntilMillis()).put(key.secret());
         }
         out.putInt(checksum(out.array(), out.position()));
         return out.array();
@@ -76,13 +101,16 @@ record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
             if (in.getLong() != MAGIC) {
                 throw damaged(file, "this is not a key file");
             }
-            if (in.getShort() != FORMAT) {
+            short format = in.getShort();
+            if (format != FORMAT && format != FORMAT_WITHOUT_ENDS) {
                 throw damaged(file, "the key file has a format that this build cannot read");
             }
             int count = Short.toUnsignedInt(in.getShort());
             int end = bytes.length - Integer.BYTES;
+            boolean ends = format == FORMAT;
+            int keyBytes = ends ? KEY_BYTES : KEY_BYTES_WITHOUT_END;
             if (count == 0
-                    || bytes.length != FIXED_BYTES + count * KEY_BYTES
+                    || bytes.length != FIXED_BYTES + count * keyBytes
                     || in.getInt(end) != checksum(bytes, end)) {
                 throw damaged(file, "the key file is damaged");
             }
@@ -90,7 +118,13 @@ record KeyRingFile(UUID ringId, byte[] root, List<TokenKey> keys) {
             byte[] root = take(in);
             List<TokenKey> keys = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                keys.add(new TokenKey(in.getInt(), in.getLong(), take(in), ringId));
+                keys.add(
+                        new TokenKey(
+                                in.getInt(),
+                                in.getLong(),
+                                ends ? in.getLong() : TokenKey.NO_END,
+                                take(in),
+                                ringId));
             }
             return new KeyRingFile(ringId, root, keys);
         } catch (BufferUnderflowException e) {

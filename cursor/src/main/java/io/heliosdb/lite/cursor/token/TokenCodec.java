@@ -72,9 +72,10 @@ public final class TokenCodec {
      */
     public Token decode(String text) {
         byte[] bytes = framed(text);
-        TokenKey key = keys.find(ByteBuffer.wrap(bytes).getInt(1));
+        int keyId = ByteBuffer.wrap(bytes).getInt(1);
+        TokenKey key = keys.find(keyId);
         if (key == null) {
-            throw badSignature();
+            throw keys.retired(keyId) ? retired(keyId) : badSignature();
         }
         byte[] plain = verified(key, bytes);
         return read(ByteBuffer.wrap(bytes), ByteBuffer.wrap(plain));
@@ -278,6 +279,16 @@ public final class TokenCodec {
     private static DatabaseException badSignature() {
         return new DatabaseException(
                         SqlState.TOKEN_BAD_SIGNATURE, "the resume token was not signed here")
-                .hint("It was changed, comes from another database, or its key was retired.");
+                .hint("It was changed, or it comes from another database.");
+    }
+
+    /** Nothing of such a token can be verified, also not that it is of this database. */
+    private static DatabaseException retired(int keyId) {
+        return new DatabaseException(
+                        SqlState.TOKEN_BAD_SIGNATURE, "the key of the resume token was retired")
+                .with("key", keyId)
+                .hint(
+                        "A key is retired when every token that it signed has expired. Run the"
+                                + " query again.");
     }
 }

@@ -11,18 +11,24 @@ import javax.crypto.spec.SecretKeySpec;
 final class TokenKey {
 
     static final int SECRET_BYTES = 32;
+    static final long NO_END = 0;
 
     private final int id;
     private final long createdMillis;
+    private final long verifiesUntilMillis;
     private final byte[] secret;
     private final SecretKeySpec authentication;
     private final SecretKeySpec initialisation;
     private final SecretKeySpec encryption;
     private final SecretKeySpec descriptor;
 
-    TokenKey(int id, long createdMillis, byte[] secret, UUID ringId) {
+    /**
+     * @param verifiesUntilMillis {@link #NO_END} while it signs, and until its end was computed
+     */
+    TokenKey(int id, long createdMillis, long verifiesUntilMillis, byte[] secret, UUID ringId) {
         this.id = id;
         this.createdMillis = createdMillis;
+        this.verifiesUntilMillis = verifiesUntilMillis;
         this.secret = secret.clone();
         authentication = derived(secret, ringId, "token authentication", "HmacSHA256");
         initialisation = derived(secret, ringId, "token initialisation vector", "HmacSHA256");
@@ -45,6 +51,11 @@ final class TokenKey {
 
     long createdMillis() {
         return createdMillis;
+    }
+
+    /** When the last token that it signed has expired, unless a cursor still needs it. */
+    long verifiesUntilMillis() {
+        return verifiesUntilMillis;
     }
 
     byte[] secret() {

@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliosdb.lite.cursor.Golden;
 import io.heliosdb.lite.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,10 +102,48 @@ final class KeyRingTest {
         assertThat(new TokenCodec(reopened).decode(old).rows()).isEqualTo(42);
         assertThat(new TokenCodec(reopened).decode(fresh).rows()).isEqualTo(42);
 
-        reopened.retire(id -> false);
+        reopened.retire(_ -> false);
 
-        assertThatThrownBy(() -> new TokenCodec(open(4)).decode(old)).hasMessageContaining("RC002");
+        assertThatThrownBy(() -> new TokenCodec(open(4)).decode(old))
+                .hasMessageContaining("RC002")
+                .hasMessageContaining("the key of the resume token was retired");
         assertThat(new TokenCodec(open(4)).decode(fresh).rows()).isEqualTo(42);
+    }
+
+    @Test
+    void theFileLooksAsItDidWhenItsFormatWasReleased() throws IOException {
+        KeyRing ring = open(1);
+        ring.rotate(new SplittableRandom(7), 1000);
+        ring.end(3_601_000);
+
+        Golden.assertSame("key-file-2.hex", Files.readAllBytes(file));
+    }
+
+    @Test
+    void aFileOfTheFirstFormatIsReadAndBecomesOneOfTheSecond() throws IOException {
+        KeyRing now = open(1);
+        Files.write(file, Golden.bytes("key-file-1.hex"));
+        KeyRing before = open(2);
+
+        assertThat(before.ringId()).isEqualTo(now.ringId());
+        assertThat(before.digestKey()).isEqualTo(now.digestKey());
+        assertThat(before.keys()).isEqualTo(now.keys());
+        assertThat(before.current().encryption()).isEqualTo(now.current().encryption());
+        before.rotate(new SplittableRandom(7), 1000);
+        before.end(3_601_000);
+        assertThat(Files.readAllBytes(file)).isEqualTo(Golden.bytes("key-file-2.hex"));
+    }
+
+    @Test
+    void aFullRingRefusesOneMore() {
+        KeyRing ring = open(1);
+        SplittableRandom random = new SplittableRandom(7);
+        while (ring.keys().size() < KeyRing.KEYS_MAX) {
+            ring.rotate(random, 1000);
+        }
+
+        assertThatThrownBy(() -> ring.rotate(random, 1000)).hasMessageContaining("53400");
+        assertThat(open(3).keys()).hasSize(KeyRing.KEYS_MAX);
     }
 
     private KeyRing open(long seed) {
