@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param restoreOff queries that ran without
  * @param positions saves of positions
  * @param lives what became of cursors
+ * @param limits how often a limit was reached
  * @param holds snapshots that cursors keep
  * @param resumeLatency the same latencies as a histogram
  */
@@ -36,6 +37,7 @@ public record CursorRestoreMetrics(
         Queries restoreOff,
         Positions positions,
         Lives lives,
+        Limits limits,
         Holds holds,
         List<Bucket> resumeLatency) {
 
@@ -74,16 +76,14 @@ public record CursorRestoreMetrics(
     public record Positions(long saved, long forced, long failed) {}
 
     /**
-     * @param limited queries that ran without restore, or were refused, because of a limit
      * @param killed by their id
      * @param discarded by their token
      * @param evicted finished ones that made place for others
-     * @param tooOld ended with 72000
+     * @param tooOld ended with 72000 by a limit of their hold, age or bytes
      * @param damaged slots that were given up at an open
      * @param tokensRefused tokens that were malformed or not signed here
      */
     public record Lives(
-            long limited,
             long killed,
             long discarded,
             long expired,
@@ -93,6 +93,16 @@ public record CursorRestoreMetrics(
             long renewed,
             long keysRotated,
             long tokensRefused) {}
+
+    /**
+     * @param cursors queries that ran without restore, or were refused, because there were as many
+     *     cursors as there may be, of all or of one user
+     * @param holdBytes snapshots that kept too much: the rest of the rows was spooled, or the
+     *     cursor ended with 72000
+     * @param holdAge cursors that ended with 72000 for their age
+     * @param spoolBytes sorted results that found no room in the budget
+     */
+    public record Limits(long cursors, long holdBytes, long holdAge, long spoolBytes) {}
 
     /**
      * @param bytes of replaced row versions that they keep on disk

@@ -23,6 +23,7 @@ final class MetricsForm {
                 new CursorRestoreMetrics.Positions(
                         counters.positionsSaved(), counters.forces(), counters.savesFailed()),
                 lives(counters),
+                limits(counters.limits()),
                 new CursorRestoreMetrics.Holds(holds.size(), HoldInfo.totalBytes(holds)),
                 counters.latency().buckets().stream()
                         .map(bucket ->
@@ -38,7 +39,6 @@ final class MetricsForm {
     private static CursorRestoreMetrics.Lives lives(CursorCounters counters) {
         CursorCounters.Lives lives = counters.lives();
         return new CursorRestoreMetrics.Lives(
-                lives.limited(),
                 lives.killed(),
                 lives.discarded(),
                 lives.expired(),
@@ -48,5 +48,10 @@ final class MetricsForm {
                 lives.renewed(),
                 lives.keysRotated(),
                 counters.tokensRefused());
+    }
+
+    private static CursorRestoreMetrics.Limits limits(CursorCounters.Limits limits) {
+        return new CursorRestoreMetrics.Limits(
+                limits.cursors(), limits.holdBytes(), limits.holdAge(), limits.spoolBytes());
     }
 }

@@ -1,7 +1,6 @@
 package io.heliosdb.lite;
 
 import static io.heliosdb.lite.Setting.Effect.AT_OPEN;
-import static io.heliosdb.lite.Setting.Effect.LATER;
 import static io.heliosdb.lite.Setting.Effect.NEVER;
 
 import io.heliosdb.lite.Setting.Effect;

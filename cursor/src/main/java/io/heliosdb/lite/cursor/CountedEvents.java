@@ -32,7 +32,7 @@ record CountedEvents(Counters counters, StateFile file) implements CursorEvents 
             case CursorEvent.Ended ended -> counters.increment(counterOf(ended.how()));
             case CursorEvent.Renewed _ -> counters.increment(Counter.CURSORS_RENEWED);
             case CursorEvent.KeysRotated _ -> counters.increment(Counter.KEYS_ROTATED);
-            case CursorEvent.Limited _ -> counters.increment(Counter.LIMITED);
+            case CursorEvent.Limited limited -> counters.increment(counterOf(limited.limit()));
             case CursorEvent.SaveFailed _ -> counters.increment(Counter.SAVES_FAILED);
         }
     }
@@ -44,6 +44,15 @@ record CountedEvents(Counters counters, StateFile file) implements CursorEvents 
             case EXPIRED -> Counter.CURSORS_EXPIRED;
             case EVICTED -> Counter.CURSORS_EVICTED;
             case TOO_OLD -> Counter.CURSORS_TOO_OLD;
+        };
+    }
+
+    private static Counter counterOf(CursorEvent.Limit limit) {
+        return switch (limit) {
+            case CURSORS, CURSORS_OF_ROLE -> Counter.LIMITED;
+            case HOLD_BYTES -> Counter.LIMITED_HOLD_BYTES;
+            case HOLD_AGE -> Counter.LIMITED_HOLD_AGE;
+            case SPOOL_BYTES -> Counter.LIMITED_SPOOL_BYTES;
         };
     }
 

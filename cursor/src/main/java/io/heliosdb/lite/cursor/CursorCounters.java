@@ -34,7 +34,8 @@ public record CursorCounters(
         long forces,
         long savesFailed,
         long tokensRefused,
-        Lives lives) {
+        Lives lives,
+        Limits limits) {
 
     static CursorCounters of(CursorServices services) {
         Counters counters = services.counters();
@@ -62,12 +63,16 @@ public record CursorCounters(
                 counters.get(Counter.FORCES),
                 counters.get(Counter.SAVES_FAILED),
                 counters.get(Counter.TOKENS_REFUSED),
-                lives(counters));
+                lives(counters),
+                new Limits(
+                        counters.get(Counter.LIMITED),
+                        counters.get(Counter.LIMITED_HOLD_BYTES),
+                        counters.get(Counter.LIMITED_HOLD_AGE),
+                        counters.get(Counter.LIMITED_SPOOL_BYTES)));
     }
 
     private static Lives lives(Counters counters) {
         return new Lives(
-                counters.get(Counter.LIMITED),
                 counters.get(Counter.CURSORS_KILLED),
                 counters.get(Counter.CURSORS_DISCARDED),
                 counters.get(Counter.CURSORS_EXPIRED),
@@ -109,12 +114,10 @@ public record CursorCounters(
     /**
      * What became of cursors.
      *
-     * @param limited queries that a limit kept from being restorable, or that were refused for it
-     * @param tooOld ended with 72000 by a limit of their hold
+     * @param tooOld ended with 72000 by a limit of their hold, age or bytes
      * @param damaged slots that were given up at an open
      */
     public record Lives(
-            long limited,
             long killed,
             long discarded,
             long expired,
@@ -123,4 +126,14 @@ public record CursorCounters(
             long damaged,
             long renewed,
             long keysRotated) {}
+
+    /**
+     * How often a limit was reached.
+     *
+     * @param cursors queries that ran without restore, or were refused for it
+     * @param holdBytes snapshots let go: the rest of the rows was spooled or the cursor ended
+     * @param holdAge cursors ended
+     * @param spoolBytes spools that found no room
+     */
+    public record Limits(long cursors, long holdBytes, long holdAge, long spoolBytes) {}
 }

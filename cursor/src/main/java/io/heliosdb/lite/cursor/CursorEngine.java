@@ -309,12 +309,7 @@ public final class CursorEngine implements AutoCloseable {
                 request.statement(),
                 request.settings(),
                 request.workMemoryBytes(),
-                new CursorSpools(
-                        services.spools(),
-                        query::id,
-                        request.requester().roleId(),
-                        "g1",
-                        services.background()),
+                CursorSpools.of(services, query, request.requester().roleId()),
                 request.cancellation(),
                 services.clock()::nanoTime,
                 () -> services.clock().wallMillis() * 1000,

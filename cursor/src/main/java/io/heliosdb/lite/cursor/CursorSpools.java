@@ -11,42 +11,46 @@ import java.util.function.Supplier;
  * Where one driver's sorts put their files. The cursor gets its id only when a sort asks: most
  * queries never do.
  */
-record CursorSpools(
-        SpoolDirectories directories,
-        Supplier<UUID> cursorId,
-        long roleId,
-        String suffix,
-        Executor background)
+record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleId, String suffix)
         implements SpoolFiles {
+
+    /** For the first driver of a query that may get a record. */
+    static CursorSpools of(CursorServices services, CursorQuery query, long roleId) {
+        return new CursorSpools(services, query::id, roleId, "g1");
+    }
 
     /** For one driver of a cursor that has a record. */
     static CursorSpools of(CursorServices services, CursorRecord record) {
-        return of(services, record.id, record.roleId, "g" + record.generation());
+        String suffix = "g" + record.generation();
+        return new CursorSpools(services, () -> record.id, record.roleId, suffix);
     }
 
     /** For the rest of a result whose snapshot goes. */
     static CursorSpools ofRest(CursorServices services, UUID cursorId, long roleId) {
-        return of(services, cursorId, roleId, ResultSpool.NAME);
+        return new CursorSpools(services, () -> cursorId, roleId, ResultSpool.NAME);
     }
 
-    private static CursorSpools of(
-            CursorServices services, UUID cursorId, long roleId, String suffix) {
-        return new CursorSpools(
-                services.spools(), () -> cursorId, roleId, suffix, services.background());
+    @Override
+    public Executor background() {
+        return services.background();
     }
 
     @Override
     public Path directory() {
-        return directories.directory(cursorId.get());
+        return services.spools().directory(cursorId.get());
     }
 
     @Override
     public boolean reserve(long bytes) {
-        return directories.reserve(roleId, bytes);
+        boolean room = services.spools().reserve(roleId, bytes);
+        if (!room) {
+            services.tell(new CursorEvent.Limited(CursorEvent.Limit.SPOOL_BYTES, roleId));
+        }
+        return room;
     }
 
     @Override
     public void release(long bytes) {
-        directories.release(roleId, bytes);
+        services.spools().release(roleId, bytes);
     }
 }

@@ -55,12 +55,16 @@ final class DriverCounts {
     /** A step failed. */
     void failed() {
         query.unfinished();
-        ended();
+        endOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
     }
 
-    /** Ended from outside, by somebody or by a limit. */
-    void ended() {
-        endOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
+    /**
+     * It learns that it may not go on; ended from outside, by somebody or by a limit, it failed.
+     */
+    void stopped(Halt why) {
+        if (why == Halt.KILLED || why == Halt.TOO_OLD || why == Halt.TOO_LARGE) {
+            endOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
+        }
     }
 
     /** Left before its last row. */

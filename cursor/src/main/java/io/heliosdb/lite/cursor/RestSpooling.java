@@ -172,7 +172,7 @@ final class RestSpooling implements Runnable {
         if (!record.nameRest(services.file(), from)) {
             return;
         }
-        services.file().force();
+        services.force();
         RestorableCursor driver = record.driver();
         if (driver != null) {
             driver.readRest();

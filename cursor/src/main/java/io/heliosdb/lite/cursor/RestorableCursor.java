@@ -535,9 +535,7 @@ public final class RestorableCursor implements AutoCloseable {
     private void requireRunning() {
         if (halt != Halt.NONE) {
             DatabaseException why = stopped();
-            if (halt == Halt.KILLED || halt == Halt.TOO_OLD) {
-                counts.ended();
-            }
+            counts.stopped(halt);
             release();
             throw why;
         }

@@ -376,7 +376,7 @@ final class CursorLifecycleTest {
             RestorableCursor three = room.open(35);
             assertThat(three.notResumableReason()).isPresent();
             assertThat(rest(three)).hasSize(35);
-            assertThat(room.engine().counters().lives().limited()).isEqualTo(1);
+            assertThat(room.engine().counters().limits().cursors()).isEqualTo(1);
             assertThatThrownBy(() -> room.engine().open(room.request(35).withRestore(true, true)))
                     .hasMessageContaining("53400")
                     .hasMessageContaining("max_concurrent_cursors");
@@ -397,6 +397,8 @@ final class CursorLifecycleTest {
 
             assertThatThrownBy(cursor::next).hasMessageContaining("72000");
             assertThatThrownBy(() -> room.resume(token)).hasMessageContaining("72000");
+            assertThat(room.engine().counters().limits())
+                    .isEqualTo(new CursorCounters.Limits(0, 0, 1, 0));
         }
     }
 

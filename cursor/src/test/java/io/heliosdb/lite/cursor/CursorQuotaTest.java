@@ -47,7 +47,7 @@ class CursorQuotaTest {
             assertThat(Room.rest(beyond)).isEqualTo(Room.numbers(1, 100));
             assertThat(others.token()).isNotEmpty();
         }
-        assertThat(room.engine().counters().lives().limited()).isEqualTo(1);
+        assertThat(room.engine().counters().limits().cursors()).isEqualTo(1);
         for (RestorableCursor cursor : cursors) {
             assertThat(Room.rest(cursor)).isEqualTo(Room.numbers(2, 100));
             cursor.close();
@@ -64,7 +64,7 @@ class CursorQuotaTest {
         openFor(OTHER, QUOTA);
         openFor(THIRD, MAX - 2 * QUOTA);
         assertRefused(THIRD, MAX, "cursor_restore.max_concurrent_cursors");
-        assertThat(room.engine().counters().lives().limited()).isEqualTo(2);
+        assertThat(room.engine().counters().limits().cursors()).isEqualTo(2);
         assertThat(room.engine().counters().activeCursors()).isEqualTo(MAX);
     }
 

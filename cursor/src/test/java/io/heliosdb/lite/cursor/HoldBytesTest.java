@@ -113,6 +113,12 @@ class HoldBytesTest {
             assertThat(orders.engine().holds()).isEmpty();
             assertTooOld(() -> read(cursor, ALL));
             assertTooOld(() -> orders.resume(token));
+            CursorCounters counted = orders.engine().counters();
+            assertThat(counted.limits().holdBytes()).isEqualTo(1);
+            assertThat(counted.limits().spoolBytes()).isPositive();
+            assertThat(counted.limits().cursors()).isZero();
+            assertThat(counted.lives().tooOld()).isEqualTo(1);
+            assertThat(counted.on().failed()).isEqualTo(1);
             orders.disturb(300); // commits go on
             assertThat(
                             Files.exists(

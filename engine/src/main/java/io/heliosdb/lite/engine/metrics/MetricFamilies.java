@@ -131,13 +131,17 @@ final class MetricFamilies {
                             "Rows handed to readers, counted by the batch",
                             figures -> figures.counters().rows()),
                     counter(
-                            "heliosdb_queries_limited_total",
-                            "Queries that ran without restore, or were refused, because of a limit",
-                            figures -> figures.counters().lives().limited()),
+                            "heliosdb_limits_reached_total",
+                            List.of("limit: cursors, hold_bytes, hold_age, spool_bytes"),
+                            "Queries that ran without restore or were refused, snapshots that kept"
+                                    + " too much, cursors that were too old, sorted results that"
+                                    + " found no room",
+                            MetricFamilies::limits),
                     // ends
                     counter(
                             "heliosdb_cursors_ended_total",
-                            List.of("how: killed, discarded, expired, evicted, too_old, damaged"),
+                            List.of(
+                                    "how: killed, discarded, expired, evicted, hold_limit, damaged"),
                             "Cursors that ended otherwise than by their own driver",
                             MetricFamilies::ended),
                     counter(
@@ -209,8 +213,17 @@ final class MetricFamilies {
                 Labels.of("how", "discarded"), (double) lives.discarded(),
                 Labels.of("how", "expired"), (double) lives.expired(),
                 Labels.of("how", "evicted"), (double) lives.evicted(),
-                Labels.of("how", "too_old"), (double) lives.tooOld(),
+                Labels.of("how", "hold_limit"), (double) lives.tooOld(),
                 Labels.of("how", "damaged"), (double) lives.damaged());
+    }
+
+    private static Map<Labels, Double> limits(Figures figures) {
+        CursorCounters.Limits limits = figures.counters().limits();
+        return Map.of(
+                Labels.of("limit", "cursors"), (double) limits.cursors(),
+                Labels.of("limit", "hold_bytes"), (double) limits.holdBytes(),
+                Labels.of("limit", "hold_age"), (double) limits.holdAge(),
+                Labels.of("limit", "spool_bytes"), (double) limits.spoolBytes());
     }
 
     /** All combinations, also those without a cursor: a series that goes to 0 does not vanish. */
