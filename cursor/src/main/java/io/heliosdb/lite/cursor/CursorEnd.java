@@ -24,12 +24,8 @@ final class CursorEnd {
             Tombstones.Reason reason,
             Halt halt,
             long byRole) {
-        RestorableCursor driver = record.driver();
         if (!record.end(halt)) {
             return false;
-        }
-        if (driver != null) {
-            driver.letSnapshotGo();
         }
         bury(services, record.id, reason, record.timeToLiveMillis, record.tokensExpireMillis());
         forget(services, record);

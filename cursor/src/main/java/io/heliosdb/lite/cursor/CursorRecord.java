@@ -212,12 +212,12 @@ final class CursorRecord {
     }
 
     /** The driver is gone; from now on the time to live runs. */
-    synchronized boolean leave(RestorableCursor by, long deadline) {
+    synchronized boolean leave(RestorableCursor by, long nowMillis) {
         if (driver != by) {
             return false;
         }
         driver = null;
-        deadlineMillis = deadline;
+        deadlineMillis = nowMillis + (evictable() ? LINGER_MILLIS : timeToLiveMillis);
         if (state == SlotState.OPEN) {
             state = SlotState.SUSPENDED;
         }

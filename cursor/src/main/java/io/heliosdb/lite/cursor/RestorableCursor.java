@@ -146,8 +146,7 @@ public final class RestorableCursor implements AutoCloseable {
     public long entriesRead() {
         lock.lock();
         try {
-            Operator open = source.operator();
-            return open == null ? 0 : open.entriesRead();
+            return source.entriesRead();
         } finally {
             lock.unlock();
         }
@@ -335,11 +334,6 @@ public final class RestorableCursor implements AutoCloseable {
         }
     }
 
-    /** It was ended from outside, and its user may never come back. */
-    void letSnapshotGo() {
-        source.unpin();
-    }
-
     // ---- saving
 
     /** Rows of this batch that the consumer has said it has. */
@@ -493,23 +487,18 @@ public final class RestorableCursor implements AutoCloseable {
             counts.saveFailed(e);
         } finally {
             if (mine != null) {
-                mine.leave(this, deadline(mine));
+                mine.leave(this, services.store().millis());
             }
             services.forceSoon();
         }
     }
 
-    private long deadline(CursorRecord mine) {
-        boolean lingers = finished && !mine.tokenIsTaken();
-        return services.store().millis()
-                + (lingers ? CursorRecord.LINGER_MILLIS : query.timeToLiveMillis());
-    }
-
-    /** Another thread ends this driver; it learns at its next call. */
+    /** Another thread ends this driver; it learns at its next call, if that ever comes. */
     void halt(Halt why) {
         if (halt == Halt.NONE) {
             halt = why;
         }
+        source.unpin();
     }
 
     private void release() {

@@ -421,7 +421,7 @@ final class Resumption {
                     : services.runner()
                             .resume(descriptor.plan(), context, new PositionReader(place));
         } catch (RuntimeException e) {
-            record.leave(cursor, services.store().millis() + record.timeToLiveMillis);
+            record.leave(cursor, services.store().millis());
             throw e;
         }
     }

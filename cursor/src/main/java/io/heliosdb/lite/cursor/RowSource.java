@@ -65,6 +65,11 @@ final class RowSource {
         }
     }
 
+    long entriesRead() {
+        Operator open = operator;
+        return open == null ? 0 : open.entriesRead();
+    }
+
     /** To be called before each step: the rows that were at hand are not any more. */
     void closeRetired() {
         Operator open = retired;
