@@ -388,21 +388,6 @@ final class CursorLifecycleTest {
     }
 
     @Test
-    void aCursorEndsAtTheHighestAge() {
-        try (Room room = new Room(directory, option("holdAgeMax", Duration.ofHours(2)))) {
-            RestorableCursor cursor = room.open(35);
-            read(cursor, 12);
-            String token = cursor.token();
-            room.pass(Duration.ofHours(3));
-
-            assertThatThrownBy(cursor::next).hasMessageContaining("72000");
-            assertThatThrownBy(() -> room.resume(token)).hasMessageContaining("72000");
-            assertThat(room.engine().counters().limits())
-                    .isEqualTo(new CursorCounters.Limits(0, 0, 1, 0));
-        }
-    }
-
-    @Test
     void countersSurviveACrash() {
         try (Room room = new Room(directory)) {
             RestorableCursor cursor = room.open(35);

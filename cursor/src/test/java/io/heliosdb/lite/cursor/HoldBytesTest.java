@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import static io.heliosdb.lite.cursor.Changed.option;
 import static io.heliosdb.lite.cursor.Orders.OWNER;
 import static io.heliosdb.lite.cursor.Orders.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,8 @@ class HoldBytesTest {
             assertThat(read(cursor, 1)).isEqualTo(oracle.subList(late, late + 1));
             String second = cursor.token();
             assertThat(read(cursor, ALL)).isEqualTo(oracle.subList(late + 1, oracle.size()));
-            cursor.close();
             requireRest(orders, token, oracle, early);
+            assertThatThrownBy(cursor::token).hasMessageContaining("RC005");
             orders.crash();
             requireRest(orders, second, oracle, late + 1);
             requireRest(orders, token, oracle, early);
@@ -173,26 +174,9 @@ class HoldBytesTest {
                 clock,
                 Runnable::run,
                 options ->
-                        new CursorOptions(
-                                true,
-                                options.statePath(),
-                                options.spoolPath(),
-                                options.keyFile(),
-                                options.persistIntervalRows(),
-                                true,
-                                true,
-                                Duration.ofDays(7),
-                                100,
-                                100,
-                                true,
-                                true,
-                                true,
-                                false,
-                                false,
-                                spoolBytes,
-                                spoolBytes,
-                                holdBytes,
-                                Duration.ZERO,
-                                options.compatibleSemantics()));
+                        option("timeToLive", Duration.ofDays(7))
+                                .andThen(option("holdBytesMax", holdBytes))
+                                .andThen(option("spoolBytesMax", spoolBytes))
+                                .apply(options));
     }
 }

@@ -149,14 +149,17 @@ final class Orders implements AutoCloseable {
     }
 
     RestorableCursor open(Plan plan, long snapshot) {
-        return engine.open(
-                CursorRequest.of(
-                        plan,
-                        List.of(),
-                        new Settings("UTC", 5, 6),
-                        snapshot,
-                        OWNER,
-                        plan.getClass().getSimpleName()));
+        return engine.open(request(plan, snapshot, OWNER));
+    }
+
+    static CursorRequest request(Plan plan, long snapshot, Requester requester) {
+        return CursorRequest.of(
+                plan,
+                List.of(),
+                new Settings("UTC", 5, 6),
+                snapshot,
+                requester,
+                plan.getClass().getSimpleName());
     }
 
     RestorableCursor resume(String token) {
