@@ -322,7 +322,7 @@ public final class CursorEngine implements AutoCloseable {
             known = resumption.methodOf(record);
             record.method(known);
         }
-        return record.info(known);
+        return record.info(record.hasRest() ? ResumeMethod.SPOOL : known);
     }
 
     private void requireOpen() {

@@ -47,6 +47,8 @@ class HoldBytesTest {
 
             letGo(orders);
 
+            assertThat(orders.engine().find(cursor.id().orElseThrow()))
+                    .hasValueSatisfying(info -> assertThat(info.method()).isEqualTo("SPOOL"));
             assertThat(read(cursor, 1)).isEqualTo(oracle.subList(late, late + 1));
             String second = cursor.token();
             assertThat(read(cursor, ALL)).isEqualTo(oracle.subList(late + 1, oracle.size()));
