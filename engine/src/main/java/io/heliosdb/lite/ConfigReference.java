@@ -17,8 +17,7 @@ final class ConfigReference {
                 the wrong type are errors (F0000) that name line and column. The environment variable `HELIOSDB_<SECTION>_<KEY>` overrides the file; an unknown
                 variable of one of the sections is an error too. `HELIOSDB_ROLE` may be `primary` (this version has no replicas).
 
-                *Takes effect*: `at open` of the database; `not yet` means that the value is checked and kept but what it governs is not part of this version;
-                `never` means that it is accepted for compatibility only.
+                *Takes effect*: `at open` of the database; `never` means that it is accepted for compatibility only.
                 """);
         String section = "";
         for (Setting<?> setting : Settings.all()) {

@@ -21,8 +21,6 @@ public final class Setting<T> {
     public enum Effect {
         /** When the database is opened. */
         AT_OPEN("at open"),
-        /** The value is checked and kept; what it governs is not part of this version yet. */
-        LATER("not yet"),
         /** The value is accepted for compatibility; it changes nothing. */
         NEVER("never");
 
