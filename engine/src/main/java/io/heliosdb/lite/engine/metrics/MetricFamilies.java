@@ -124,7 +124,7 @@ final class MetricFamilies {
                     arms(
                             "heliosdb_queries_restarted_total",
                             "Queries run again from row 0 after the same one had failed or was"
-                                    + " abandoned unfinished",
+                                    + " abandoned unfinished in this process",
                             Arm::restarted),
                     counter(
                             "heliosdb_rows_delivered_total",
