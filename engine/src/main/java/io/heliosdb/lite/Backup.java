@@ -30,6 +30,11 @@ public record Backup(
     /** The file of the keys that tokens are signed and encrypted with, in a database directory. */
     public static final String KEY_FILE = "token.keys";
 
+    /** Whether a directory holds a backup rather than a database. */
+    public static boolean isIn(Path directory) {
+        return Backups.isBackup(directory);
+    }
+
     /**
      * The backup in a directory.
      *

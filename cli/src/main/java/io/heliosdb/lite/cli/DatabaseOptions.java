@@ -25,6 +25,12 @@ final class DatabaseOptions {
 
     /** Opens the database, which must exist. */
     Database open() {
+        requireDirectory();
+        return openOrCreate();
+    }
+
+    /** As {@link #open}, without opening it. */
+    void requireDirectory() {
         if (!Files.isDirectory(directory)) {
             throw new DatabaseException(
                             SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -32,11 +38,15 @@ final class DatabaseOptions {
                     .with("directory", directory())
                     .hint("Check --db; `import --create` and `sql` make a new one.");
         }
-        return openOrCreate();
     }
 
     /** Opens the database, or makes it. */
     Database openOrCreate() {
-        return Database.open(Config.find().with(Settings.DATABASE_PATH, directory()));
+        return Database.open(config());
+    }
+
+    /** The configuration that was found, for this database. */
+    Config config() {
+        return Config.find().with(Settings.DATABASE_PATH, directory());
     }
 }

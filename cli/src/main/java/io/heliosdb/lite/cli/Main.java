@@ -84,6 +84,8 @@ public final class Main {
                         .addSubcommand(new SqlCommand(terminal))
                         .addSubcommand(new BackupCommand(terminal))
                         .addSubcommand(new RestoreCommand(terminal))
+                        .addSubcommand(new CheckCommand(terminal))
+                        .addSubcommand(new CheckHereCommand(terminal))
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(KeysCommand.commandLine(terminal))

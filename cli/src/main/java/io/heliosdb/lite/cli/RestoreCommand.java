@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Backup;
 import io.heliosdb.lite.cli.terminal.Terminal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "restore",
         description = {
             "Make a database of a backup.",
-            "The database appears under its name when it is complete and durable; nothing is"
+            "The backup is read and verified first, in a process of its own. The database appears under its name when it is complete and durable; nothing is"
                     + " overwritten, and the backup stays as it is."
         },
         footer = {
@@ -31,6 +32,9 @@ final class RestoreCommand implements Callable<Integer> {
             description = "The backup's directory.")
     private Path from;
 
+    @Option(names = "--no-verify", description = "Restore without reading the whole backup first.")
+    private boolean unverified;
+
     @Mixin private DatabaseOptions database;
 
     private final Terminal terminal;
@@ -40,8 +44,12 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Backup backup = Backup.in(from.toAbsolutePath().normalize());
+        if (!unverified && CheckProcess.run(terminal, backup.directory()) != ExitCode.DONE) {
+            terminal.err().println("not restored: use another backup");
+            return ExitCode.FAILED_CHECK.code();
+        }
         CopyReport report = new CopyReport(terminal, "restoring", "bytes");
         try (report) {
             backup.restoreTo(database.directory(), report);

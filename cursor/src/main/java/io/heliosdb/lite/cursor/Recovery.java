@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Recovery {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
-    private static final byte[] STATE_KEY = {1};
+    static final byte[] STATE_KEY = {1};
     private static final long ORPHAN_MILLIS = TimeUnit.DAYS.toMillis(7);
 
     private Recovery() {}
@@ -242,7 +242,7 @@ final class Recovery {
                         });
     }
 
-    private static UUID uuid(byte[] bytes) {
+    static UUID uuid(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         return new UUID(in.getLong(), in.getLong());
     }

@@ -1,14 +1,10 @@
 package io.heliosdb.lite.storage;
 
-import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
-
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -18,21 +14,24 @@ import java.util.UUID;
 final class BackupVerification {
 
     private static final long MAP_BYTES = 1L << 42;
-    private static final int TELL_EVERY = 8_192;
 
     private final BackupInfo info;
     private final PageFile file;
     private final View view;
-    private final BackupProgress progress;
-    private final Map<Integer, Long> found = new HashMap<>();
-    private final Map<Integer, Long> counted = new HashMap<>();
-    private long entries;
+    private final TreeVerification trees;
 
     private BackupVerification(BackupInfo info, PageFile file, View view, BackupProgress progress) {
         this.info = info;
         this.file = file;
         this.view = view;
-        this.progress = progress;
+        this.trees =
+                new TreeVerification(
+                        file,
+                        view,
+                        damage -> {
+                            throw damage;
+                        },
+                        entries -> progress.at(entries, info.entries()));
     }
 
     /**
@@ -68,64 +67,22 @@ final class BackupVerification {
     }
 
     private void run() {
-        for (TreeId tree : TreeId.values()) {
-            readTree(tree);
-        }
-        counted.keySet().forEach(object -> found.putIfAbsent(object, 0L));
-        if (!counted.equals(found) || entries != info.entries()) {
+        boolean _ = trees.run();
+        if (trees.entries() != info.entries()) {
             throw differs("the entries are not as many as counted", file.path())
-                    .with("found", entries)
+                    .with("found", trees.entries())
                     .with("counted", info.entries());
         }
+        requireSame("sequence", StoreState.decode(record(StoreState.key())).lastSequence());
+        requireIdentity(ByteBuffer.wrap(record(MetaKeys.of(MetaKeys.IDENTITY)), 1, 16));
     }
 
-    private void readTree(TreeId tree) {
-        TreeWalk walk = new TreeWalk(file).in(view, tree);
-        long before = entries;
-        boolean more = walk.seek(new byte[0], 0);
-        while (more) {
-            byte[] key = walk.keyCopy();
-            if (tree == TreeId.META) {
-                readRecord(key, walk.dataCopy());
-            } else {
-                readVersion(tree, key, walk);
-            }
-            if (++entries % TELL_EVERY == 0) {
-                progress.at(entries, info.entries());
-            }
-            more = walk.next();
+    private byte[] record(byte[] key) {
+        TreeWalk walk = new TreeWalk(file).in(view, TreeId.META);
+        if (!walk.find(key, key.length)) {
+            throw differs("a record of the store is missing", file.path());
         }
-        if (entries - before != view.root(tree).entries()) {
-            throw differs("a tree's entries are not as many as counted", file.path())
-                    .with("tree", tree.label())
-                    .with("found", entries - before)
-                    .with("counted", view.root(tree).entries());
-        }
-    }
-
-    private void readVersion(TreeId tree, byte[] key, TreeWalk walk) {
-        byte[] head = new byte[VALUE_HEADER_BYTES];
-        walk.copyData(walk.node(), 0, head, 0, VALUE_HEADER_BYTES);
-        if (VersionedKeys.sequence(head) > info.sequence()) {
-            throw differs("a version is newer than the backup", file.path())
-                    .with("tree", tree.label())
-                    .with("sequence", VersionedKeys.sequence(head));
-        }
-        if (tree == TreeId.ROWS || tree == TreeId.INDEX) {
-            found.merge(VersionedKeys.objectId(key), 1L, Long::sum);
-        }
-    }
-
-    private void readRecord(byte[] key, byte[] value) {
-        switch (key[0]) {
-            case MetaKeys.OBJECT ->
-                    counted.put(
-                            ByteBuffer.wrap(key).getInt(1),
-                            ByteBuffer.wrap(value).getLong(ObjectCounts.ENTRIES_OFFSET));
-            case MetaKeys.STATE -> requireSame("sequence", StoreState.decode(value).lastSequence());
-            case MetaKeys.IDENTITY -> requireIdentity(ByteBuffer.wrap(value, 1, 16));
-            default -> {}
-        }
+        return walk.dataCopy();
     }
 
     private void requireSame(String fact, long sequence) {

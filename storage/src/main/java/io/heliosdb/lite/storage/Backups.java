@@ -9,6 +9,11 @@ public final class Backups {
 
     private Backups() {}
 
+    /** Whether a directory says of itself that it is a backup. */
+    public static boolean isBackup(Path directory) {
+        return Files.exists(directory.resolve(BackupInfo.FILE));
+    }
+
     /**
      * What a directory says about itself.
      *

@@ -17,6 +17,13 @@ final class Cleanup implements AutoCloseable {
         opened.clear();
     }
 
+    /** Leaves it to another one to close what was opened. */
+    void moveTo(Cleanup keeper) {
+        while (!opened.isEmpty()) {
+            keeper.opened.push(opened.removeLast());
+        }
+    }
+
     @Override
     public void close() {
         for (AutoCloseable resource : opened) {

@@ -1,11 +1,9 @@
 package io.heliosdb.lite.cli.demo;
 
-import io.heliosdb.lite.cli.Main;
+import io.heliosdb.lite.cli.ChildCommand;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,16 +27,15 @@ final class ExportProcess implements AutoCloseable {
 
     static ExportProcess start(Path database, String query, Path output, Path log)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!argument.startsWith("-Dheliosdb.terminal")) {
-                command.add(argument);
-            }
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("export", "--db", database.toString(), "--query", query));
-        command.addAll(List.of("--output", output.toString()));
+        List<String> command =
+                ChildCommand.of(
+                        "export",
+                        "--db",
+                        database.toString(),
+                        "--query",
+                        query,
+                        "--output",
+                        output.toString());
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

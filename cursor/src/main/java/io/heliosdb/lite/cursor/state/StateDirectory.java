@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateDirectory {
 
     static final String FILE_NAME = "cursors.state";
-    private static final String OVERFLOW_NAME = "overflow";
+    static final String OVERFLOW_NAME = "overflow";
 
     private final Path directory;
     private final UUID databaseId;

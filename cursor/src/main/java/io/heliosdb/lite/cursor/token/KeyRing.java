@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -61,13 +62,31 @@ public final class KeyRing {
      */
     public static KeyRing open(Path file, RandomGenerator random, long nowMillis) {
         try {
-            if (Files.exists(file)) {
-                refuseSharedFile(file);
-                return new KeyRing(file, KeyRingFile.decode(Files.readAllBytes(file), file));
+            Optional<KeyRing> existing = existing(file);
+            if (existing.isPresent()) {
+                return existing.get();
             }
             KeyRingFile fresh = KeyRingFile.fresh(random, nowMillis);
             write(file, fresh);
             return new KeyRing(file, fresh);
+        } catch (IOException e) {
+            throw failure("cannot read or write the key file", file, e);
+        }
+    }
+
+    /**
+     * Opens the ring if there is one.
+     *
+     * @throws StorageException as {@link #open}
+     */
+    public static Optional<KeyRing> existing(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            refuseSharedFile(file);
+            return Optional.of(
+                    new KeyRing(file, KeyRingFile.decode(Files.readAllBytes(file), file)));
         } catch (IOException e) {
             throw failure("cannot read or write the key file", file, e);
         }

@@ -87,6 +87,40 @@ public final class SpoolFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads all of a sealed spool: its blocks, their order, and whether they have as many rows as
+     * they should.
+     *
+     * @throws DatabaseException XX001 when it is damaged
+     */
+    public static void verify(Path file) {
+        try (SpoolFile spool = new SpoolFile(file, FileChannel.open(file))) {
+            long rows = 0;
+            for (SpoolWriter.Run run : spool.runs) {
+                rows += spool.verify(run);
+            }
+            spool.require(rows == spool.rows);
+        } catch (IOException e) {
+            throw SpoolWriter.failed("read", file, e);
+        }
+    }
+
+    private long verify(SpoolWriter.Run run) {
+        FileRunSource source = new FileRunSource(channel, file, run.start(), run.end());
+        byte[] before = {};
+        long rows = 0;
+        while (source.advance()) {
+            require(rows == 0 || source.compareKey(before, before.length) > 0);
+            before =
+                    Arrays.copyOfRange(
+                            source.data, source.keyOffset, source.keyOffset + source.keyLength);
+            rows++;
+        }
+        require(rows == run.rows());
+        run.pages().forEach(this::blocks);
+        return rows;
+    }
+
     /** The rows in this file. */
     public long rows() {
         return rows;
@@ -123,7 +157,10 @@ public final class SpoolFile implements AutoCloseable {
 
     /** The block of a run that a key is in or behind, or the first one. */
     private SpoolWriter.Entry block(SpoolWriter.Run run, byte[] key) {
-        SpoolWriter.Entry page = last(run.pages(), key);
+        return last(blocks(last(run.pages(), key)), key);
+    }
+
+    private List<SpoolWriter.Entry> blocks(SpoolWriter.Entry page) {
         byte[] frame = read(page.offset(), page.length());
         int payload = frame.length - SpoolWriter.FRAME_BYTES;
         require(
@@ -133,7 +170,7 @@ public final class SpoolFile implements AutoCloseable {
         List<SpoolWriter.Entry> blocks =
                 readEntries(new ByteReader(frame, SpoolWriter.FRAME_BYTES, payload));
         require(!blocks.isEmpty());
-        return last(blocks, key);
+        return blocks;
     }
 
     /** The last entry whose first key is not above the key, or the first entry. */
