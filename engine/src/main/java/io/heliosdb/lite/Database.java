@@ -1,5 +1,6 @@
 package io.heliosdb.lite;
 
+import io.heliosdb.lite.control.ControlServer;
 import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
@@ -29,9 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
     private final Engine engine;
+    private final Optional<ControlServer> control;
 
-    private Database(Engine engine) {
-        this.engine = engine;
+    private Database(Config config) {
+        engine = Engine.open(config);
+        control =
+                config.get(Settings.CONTROL_SOCKET)
+                        ? ControlServer.start(this, config.databasePath())
+                        : Optional.empty();
     }
 
     /**
@@ -40,7 +46,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException 55006 when another process has it open
      */
     public static Database open(Config config) {
-        return new Database(Engine.open(config));
+        return new Database(config);
     }
 
     /**
@@ -217,6 +223,7 @@ public final class Database implements AutoCloseable {
     /** Suspends open cursors, makes everything durable and releases the directory. Idempotent. */
     @Override
     public void close() {
+        control.ifPresent(ControlServer::close);
         engine.close();
     }
 

@@ -102,6 +102,14 @@ public final class Session implements AutoCloseable {
         return SqlCompiler.split(script);
     }
 
+    /**
+     * Ends what this session runs now with 57014, and whatever it is asked to run later. Any thread
+     * may call it.
+     */
+    public void cancel() {
+        session.cancel();
+    }
+
     /** Rolls an open transaction back. Idempotent. */
     @Override
     public void close() {

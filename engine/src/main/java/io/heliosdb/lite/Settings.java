@@ -271,6 +271,15 @@ public final class Settings {
                     "Opens although `state_path` is missing or foreign, and forgets the positions"
                             + " kept there. For one start, not for a file.");
 
+    public static final Setting<Boolean> CONTROL_SOCKET =
+            flag(
+                    "control",
+                    "socket",
+                    AT_OPEN,
+                    "Listens on `control.sock` in `database.path`, for this user and root only, so that"
+                            + " commands reach the database while this process has it open."
+                            + " `false`: they are told who has it open.");
+
     public static final Setting<Boolean> TRACK_METRICS =
             flag(
                     "observability",

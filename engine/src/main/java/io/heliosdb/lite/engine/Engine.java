@@ -295,7 +295,8 @@ public final class Engine implements AutoCloseable {
             List<Value> parameters,
             @Nullable WriteBuffer own,
             int statement,
-            io.heliosdb.lite.execution.operator.Settings settings) {
+            io.heliosdb.lite.execution.operator.Settings settings,
+            Cancellation cancellation) {
         return new ExecutionContext(
                 store::reader,
                 snapshot,
@@ -306,7 +307,7 @@ public final class Engine implements AutoCloseable {
                 workMemoryBytes,
                 SpoolFiles.in(
                         spoolPath.resolve("modification-" + modificationIds.incrementAndGet())),
-                new Cancellation(),
+                cancellation,
                 System::nanoTime,
                 this::nowMicros,
                 observation.systemTables().as(owner.roleId()));

@@ -55,6 +55,7 @@ public final class EngineSession implements AutoCloseable {
 
     private final Engine engine;
     private final SessionSettings settings = new SessionSettings();
+    private final Cancellation cancellation = new Cancellation();
     private @Nullable TransactionState transaction;
 
     EngineSession(Engine engine) {
@@ -80,7 +81,13 @@ public final class EngineSession implements AutoCloseable {
 
     /** Runs any one statement. */
     public Outcome run(Query query) {
+        cancellation.check();
         return engine.inside(() -> guarded(query));
+    }
+
+    /** Ends what runs and what will be run, with 57014. Any thread may call it. */
+    public void cancel() {
+        cancellation.cancel();
     }
 
     /** Commits the open transaction; one that failed is rolled back instead: false. */
@@ -309,7 +316,7 @@ public final class EngineSession implements AutoCloseable {
                                 engine.owner(),
                                 query.text().strip())
                         .withAccesses(accesses(statement))
-                        .withLimits(engine.workMemoryBytes(), new Cancellation())
+                        .withLimits(engine.workMemoryBytes(), cancellation)
                         .withTimeToLive(options.timeToLive())
                         .withRestore(
                                 options.restore() && settings.restore(),
@@ -422,7 +429,8 @@ public final class EngineSession implements AutoCloseable {
                                 bound.values(),
                                 open.writes(),
                                 open.statement(),
-                                pinned()));
+                                pinned(),
+                                cancellation));
     }
 
     /** A statement whose result nobody has seen is simply run again when others were faster. */
@@ -465,7 +473,9 @@ public final class EngineSession implements AutoCloseable {
                                     requireUnlocked(change);
                                     buffer.add(change, snapshot, 1);
                                 })
-                        .run(engine.context(snapshot, bound.values(), null, 0, pinned()));
+                        .run(
+                                engine.context(
+                                        snapshot, bound.values(), null, 0, pinned(), cancellation));
         if (!buffer.isEmpty()) {
             engine.store().commit(WriteSet.of(buffer)).await();
         }
