@@ -1,17 +1,18 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.Database;
-import io.heliosdb.lite.ResumableCursor;
+import io.heliosdb.lite.Column;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.RowFormat;
-import io.heliosdb.lite.cli.terminal.RowPrinter;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import io.heliosdb.lite.cli.terminal.Terminal.Style;
-import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.control.ControlConnection;
+import io.heliosdb.lite.control.ControlReply;
+import io.heliosdb.lite.control.ControlRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND")
 final class CursorsCommand {
 
-    private static final List<String> COLUMNS =
-            List.of("id", "state", "method", "snapshot", "rows", "expires_in_s");
-
     private CursorsCommand() {}
 
     static CommandLine commandLine(Terminal terminal) {
@@ -35,23 +33,6 @@ final class CursorsCommand {
                 .addSubcommand(new ListCursors(terminal))
                 .addSubcommand(new ShowCursor(terminal))
                 .addSubcommand(new KillCursor(terminal));
-    }
-
-    private static Object value(ResumableCursor cursor, int column) {
-        return switch (column) {
-            case 0 -> cursor.id().toString();
-            case 1 -> cursor.state();
-            case 2 -> cursor.method();
-            case 3 -> cursor.snapshot();
-            case 4 -> cursor.rows();
-            default -> cursor.expiresIn().toSeconds();
-        };
-    }
-
-    private static DatabaseException unknown(UUID id) {
-        return new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such cursor")
-                .with("id", id)
-                .hint("`heliosdb cursors list` shows the cursors of this principal.");
     }
 
     @Command(name = "list", description = "All cursors that can be continued.")
@@ -73,13 +54,9 @@ final class CursorsCommand {
 
         @Override
         public Integer call() {
-            try (Database open = database.open()) {
-                RowPrinter printer = RowPrinter.of(format, terminal, COLUMNS);
-                for (ResumableCursor cursor : open.resumableCursors()) {
-                    printer.row(
-                            column -> value(cursor, column),
-                            column -> value(cursor, column).toString());
-                }
+            try (ControlConnection open = database.control()) {
+                ReplyPrinter printer = new ReplyPrinter(terminal, format);
+                open.run(ControlRequest.of("cursors.list"), printer);
                 printer.finish();
             }
             return ExitCode.DONE.code();
@@ -87,7 +64,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "show", description = "One cursor; neither its parameters nor any row.")
-    private static final class ShowCursor implements Callable<Integer> {
+    private static final class ShowCursor implements Callable<Integer>, ControlReply {
 
         @Mixin private DatabaseOptions database;
 
@@ -96,36 +73,61 @@ final class CursorsCommand {
 
         private final Terminal terminal;
 
+        private List<Column> columns = List.of();
+
         ShowCursor(Terminal terminal) {
             this.terminal = terminal;
         }
 
         @Override
         public Integer call() {
-            try (Database open = database.open()) {
-                ResumableCursor cursor =
-                        open.resumableCursors().stream()
-                                .filter(each -> each.id().equals(id))
-                                .findFirst()
-                                .orElseThrow(() -> unknown(id));
-                line("id", cursor.id().toString());
-                line("state", cursor.state());
-                line("method", cursor.method());
-                line("snapshot", Figures.count(cursor.snapshot()));
-                line("rows", Figures.count(cursor.rows()) + " acknowledged");
-                line(
-                        "expires",
-                        cursor.expiresIn().isZero()
-                                ? "not while it is open"
-                                : "in " + Figures.duration(cursor.expiresIn()));
+            try (ControlConnection open = database.control()) {
+                open.run(ControlRequest.of("cursors.show").with("id", id.toString()), this);
             }
             return ExitCode.DONE.code();
         }
 
-        private void line(String name, String value) {
-            terminal.out()
-                    .println(terminal.onOut(Style.FAINT, String.format("%-10s", name)) + value);
+        @Override
+        public void columns(List<Column> all) {
+            columns = all;
         }
+
+        @Override
+        public void row(List<@Nullable String> values) {
+            for (int i = 0; i < columns.size(); i++) {
+                String name = columns.get(i).name();
+                String value = String.valueOf(values.get(i));
+                terminal.out()
+                        .println(
+                                switch (name) {
+                                    case "snapshot" -> line(name, count(value));
+                                    case "rows" -> line(name, count(value) + " acknowledged");
+                                    case "expires_in_s" -> line("expires", expiry(value));
+                                    default -> line(name, value);
+                                });
+            }
+        }
+
+        private String line(String name, String value) {
+            return terminal.onOut(Style.FAINT, String.format("%-10s", name)) + value;
+        }
+
+        private static String count(String value) {
+            return Figures.count(Long.parseLong(value));
+        }
+
+        private static String expiry(String seconds) {
+            Duration left = Duration.ofSeconds(Long.parseLong(seconds));
+            return left.isZero() ? "not while it is open" : "in " + Figures.duration(left);
+        }
+
+        @Override
+        public void notice(String text) {
+            terminal.err().println(text);
+        }
+
+        @Override
+        public void progress(long done, long total) {}
     }
 
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
@@ -144,10 +146,10 @@ final class CursorsCommand {
 
         @Override
         public Integer call() {
-            try (Database open = database.open()) {
-                if (!open.kill(id)) {
-                    throw unknown(id);
-                }
+            try (ControlConnection open = database.control()) {
+                open.run(
+                        ControlRequest.of("cursors.kill").with("id", id.toString()),
+                        new ReplyPrinter(terminal, RowFormat.TABLE));
             }
             terminal.err().println("killed " + id);
             return ExitCode.DONE.code();

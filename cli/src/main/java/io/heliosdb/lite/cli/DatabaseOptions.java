@@ -3,6 +3,7 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.control.ControlConnection;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.nio.file.Files;
@@ -29,6 +30,12 @@ final class DatabaseOptions {
         return openOrCreate();
     }
 
+    /** As {@link #open}; where another process has it open, a connection to that. */
+    ControlConnection control() {
+        requireDirectory();
+        return controlOrCreate();
+    }
+
     /** As {@link #open}, without opening it. */
     void requireDirectory() {
         if (!Files.isDirectory(directory)) {
@@ -43,6 +50,11 @@ final class DatabaseOptions {
     /** Opens the database, or makes it. */
     Database openOrCreate() {
         return Database.open(config());
+    }
+
+    /** As {@link #openOrCreate}; where another process has it open, a connection to that. */
+    ControlConnection controlOrCreate() {
+        return ControlConnection.open(config());
     }
 
     /** The configuration that was found, for this database. */

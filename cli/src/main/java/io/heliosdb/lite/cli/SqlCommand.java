@@ -1,14 +1,12 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.Cursor;
-import io.heliosdb.lite.Database;
-import io.heliosdb.lite.Result;
 import io.heliosdb.lite.Session;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.RowFormat;
-import io.heliosdb.lite.cli.terminal.RowPrinter;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import io.heliosdb.lite.cli.terminal.Terminal.Style;
+import io.heliosdb.lite.control.ControlConnection;
+import io.heliosdb.lite.control.ControlRequest;
 import io.heliosdb.lite.error.DatabaseException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,8 +14,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -47,6 +46,7 @@ final class SqlCommand implements Callable<Integer> {
     private RowFormat format;
 
     private final Terminal terminal;
+    private Session.Status status = Session.Status.IDLE;
 
     SqlCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -70,45 +70,44 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<String> script = source == null ? Optional.empty() : source.script();
-        try (Database open = database.openOrCreate();
-                Session session = open.session()) {
+        try (ControlConnection open = database.controlOrCreate()) {
             if (script.isPresent()) {
-                runAll(session, script.get());
+                runAll(open, script.get());
             } else if (terminal.interactive()) {
-                prompt(session);
+                prompt(open);
             } else {
-                runAll(session, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+                runAll(open, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         return ExitCode.DONE.code();
     }
 
-    private void runAll(Session session, String script) {
+    private void runAll(ControlConnection open, String script) {
         for (String statement : Session.split(script)) {
-            run(session, statement);
+            run(open, statement);
         }
     }
 
-    private void prompt(Session session) throws IOException {
+    private void prompt(ControlConnection open) throws IOException {
         terminal.err().println("Statements end with a semicolon; Ctrl-D leaves.");
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         StringBuilder pending = new StringBuilder();
-        showPrompt(session, pending);
+        showPrompt(pending);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             pending.append(line).append('\n');
             if (line.stripTrailing().endsWith(";")) {
-                runShowingFailure(session, pending.toString());
+                runShowingFailure(open, pending.toString());
                 pending.setLength(0);
             }
-            showPrompt(session, pending);
+            showPrompt(pending);
         }
         terminal.err().println();
     }
 
-    private void showPrompt(Session session, StringBuilder pending) {
+    private void showPrompt(StringBuilder pending) {
         String mark =
-                switch (session.status()) {
+                switch (status) {
                     case IDLE -> "";
                     case IN_TRANSACTION -> "*";
                     case FAILED_TRANSACTION -> "!";
@@ -118,38 +117,33 @@ final class SqlCommand implements Callable<Integer> {
         terminal.err().flush();
     }
 
-    private void runShowingFailure(Session session, String script) {
+    private void runShowingFailure(ControlConnection open, String script) {
         try {
-            runAll(session, script);
+            runAll(open, script);
         } catch (DatabaseException e) {
             Main.printFailure(terminal, e);
         }
     }
 
-    private void run(Session session, String statement) {
-        switch (session.run(statement)) {
-            case Result.Rows(Cursor cursor) -> print(cursor);
-            case Result.Done(String tag, long _) -> {
-                terminal.out().flush();
-                terminal.err().println(terminal.onErr(Style.FAINT, tag));
+    private void run(ControlConnection open, String statement) {
+        ReplyPrinter printer = new ReplyPrinter(terminal, format);
+        Map<String, String> done;
+        try {
+            done = open.run(ControlRequest.of("sql").with("text", statement), printer);
+        } catch (DatabaseException failure) {
+            if (status == Session.Status.IN_TRANSACTION) {
+                status = Session.Status.FAILED_TRANSACTION;
             }
+            throw failure;
         }
-    }
-
-    private void print(Cursor cursor) {
-        try (cursor) {
-            List<String> names = cursor.columns().stream().map(column -> column.name()).toList();
-            RowPrinter printer = RowPrinter.of(format, terminal, names);
-            while (cursor.next()) {
-                printer.row(
-                        column -> cursor.isNull(column) ? null : cursor.getObject(column),
-                        column -> cursor.isNull(column) ? null : cursor.getString(column));
-            }
-            long rows = printer.finish();
-            if (format == RowFormat.TABLE) {
-                terminal.out().flush();
-                terminal.err().println(terminal.onErr(Style.FAINT, Figures.count(rows, "row")));
-            }
+        status = Session.Status.valueOf(done.getOrDefault("transaction", "IDLE"));
+        OptionalLong rows = printer.finish();
+        terminal.out().flush();
+        if (rows.isEmpty()) {
+            terminal.err().println(terminal.onErr(Style.FAINT, done.getOrDefault("tag", "")));
+        } else if (format == RowFormat.TABLE) {
+            terminal.err()
+                    .println(terminal.onErr(Style.FAINT, Figures.count(rows.getAsLong(), "row")));
         }
     }
 }

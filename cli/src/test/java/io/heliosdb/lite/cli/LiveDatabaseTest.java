@@ -1,0 +1,109 @@
+package io.heliosdb.lite.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on a database that another process has open. */
+final class LiveDatabaseTest {
+
+    @TempDir private Path directory;
+    private String db;
+
+    @BeforeEach
+    void name() {
+        db = directory.resolve("db").toString();
+    }
+
+    private CommandRun sql(String text, String format) {
+        return CommandRun.of("sql", "--db", db, "--format", format, "-c", text);
+    }
+
+    @Test
+    void commandsReachTheDatabaseOfAnotherProcessAndOutliveIt() throws IOException {
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            CommandRun list = CommandRun.of("cursors", "list", "--db", db);
+            assertThat(list.code()).as(list.err()).isZero();
+            assertThat(list.out()).contains(holder.cursorId()).contains("OPEN").contains("SEEK");
+            assertThat(CommandRun.of("cursors", "show", "--db", db, holder.cursorId()).out())
+                    .contains("acknowledged");
+
+            assertThat(sql("SELECT count(*) AS n FROM t", "csv").out()).isEqualTo("n\n10000\n");
+            CommandRun changes = sql("BEGIN; DELETE FROM t WHERE id > 9000; COMMIT", "table");
+            assertThat(changes.code()).as(changes.err()).isZero();
+            assertThat(changes.err()).contains("DELETE 1000").contains("COMMIT");
+            assertThat(holder.ask("read 8500")).as("at its snapshot").isEqualTo("10000");
+            assertThat(CommandRun.of("sql", "--db", db, "-c", "SELECT nothing FROM t").err())
+                    .contains("[42703]");
+
+            CommandRun kill = CommandRun.of("cursors", "kill", "--db", db, holder.cursorId());
+            assertThat(kill.code()).as(kill.err()).isZero();
+            assertThat(CommandRun.of("cursors", "kill", "--db", db, holder.cursorId()).code())
+                    .isEqualTo(ExitCode.USER.code());
+
+            holder.kill();
+            assertThat(Path.of(db, "control.sock")).as("what kill -9 leaves").exists();
+            CommandRun after = sql("SELECT count(*) AS n FROM t", "csv");
+            assertThat(after.code()).as(after.err()).isZero();
+            assertThat(after.out()).isEqualTo("n\n9000\n");
+            assertThat(Path.of(db, "control.sock")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aLongPathIsReachedAsWell() throws IOException {
+        Path deep = directory.resolve("d".repeat(200)).resolve("e".repeat(200));
+        Files.createDirectories(deep);
+        db = deep.resolve("db").toString();
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            assertThat(CommandRun.of("cursors", "list", "--db", db).out())
+                    .contains(holder.cursorId());
+        }
+    }
+
+    @Test
+    void aHolderWithoutASocketIsNamed() throws IOException {
+        try (HolderProcess holder = HolderProcess.start(db, false)) {
+            CommandRun list = CommandRun.of("cursors", "list", "--db", db);
+
+            assertThat(list.code()).isEqualTo(ExitCode.OPERATOR.code());
+            assertThat(list.err())
+                    .contains("[55006]")
+                    .contains("pid " + holder.pid())
+                    .contains("control.socket");
+        }
+    }
+
+    @Test
+    void rowsLookTheSameFromAnotherProcess() throws IOException {
+        String query =
+                "SELECT CAST(1.5 AS REAL) AS r, CAST(0.1 AS DOUBLE PRECISION) AS d,"
+                        + " CAST('NaN' AS DOUBLE PRECISION) AS nan, CAST(1.50 AS NUMERIC(9, 2)) AS n,"
+                        + " CAST(7 AS SMALLINT) AS s, 8000000000 AS b, id = 3 AS yes, note AS text,"
+                        + " DATE '2001-02-03' AS day, CAST(NULL AS TEXT) AS nothing, '' AS empty"
+                        + " FROM t WHERE id < 4";
+        CommandRun[] live = new CommandRun[3];
+        String[] formats = {"table", "csv", "json"};
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            assertThat(holder.pid()).isPositive();
+            for (int i = 0; i < formats.length; i++) {
+                live[i] = sql(query, formats[i]);
+                assertThat(live[i].code()).as(live[i].err()).isZero();
+            }
+        }
+        for (int i = 0; i < formats.length; i++) {
+            assertThat(sql(query, formats[i]).out())
+                    .isEqualTo(live[i].out())
+                    .hasLineCount(
+                            formats[i].equals("table") ? 5 : formats[i].equals("csv") ? 4 : 3);
+        }
+        assertThat(live[2].out())
+                .contains(
+                        "\"r\":1.5,\"d\":0.1,\"nan\":\"NaN\",\"n\":1.50,\"s\":7,\"b\":8000000000,\"yes\":false");
+    }
+}
