@@ -6,6 +6,7 @@ import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.engine.Engine;
 import io.heliosdb.lite.engine.EngineSession;
+import io.heliosdb.lite.engine.TableScripts;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.TableDefinition;
@@ -13,6 +14,7 @@ import io.heliosdb.lite.storage.BackupInfo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -195,6 +197,19 @@ public final class Database implements AutoCloseable {
     public List<String> tables() {
         return engine.inside(() ->
                 engine.catalog().tables().stream().map(TableDefinition::name).sorted().toList());
+    }
+
+    /**
+     * The definitions of all tables as SQL, sorted by name.
+     *
+     * @throws DatabaseException 0A000 when a default cannot be written as SQL
+     */
+    public List<TableScript> tableScripts() {
+        return engine.inside(() ->
+                engine.catalog().tables().stream()
+                        .sorted(Comparator.comparing(TableDefinition::name))
+                        .map(TableScripts::of)
+                        .toList());
     }
 
     /** The commit that a query opened now would read. */

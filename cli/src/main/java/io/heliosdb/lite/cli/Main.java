@@ -86,6 +86,7 @@ public final class Main {
                         .addSubcommand(new RestoreCommand(terminal))
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(new CheckHereCommand(terminal))
+                        .addSubcommand(new DumpCommand(terminal))
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(KeysCommand.commandLine(terminal))

@@ -177,8 +177,8 @@ final class CommandsTest {
     void everyCommandExplainsItself() {
         for (String command :
                 new String[] {
-                    "demo", "import", "export", "sql", "backup", "restore", "check", "cursors",
-                    "token", "keys", "bench", "version"
+                    "demo", "import", "export", "sql", "backup", "restore", "dump", "check",
+                    "cursors", "token", "keys", "bench", "version"
                 }) {
             CommandRun run = CommandRun.of(command, "--help");
             assertThat(run.code()).isZero();
