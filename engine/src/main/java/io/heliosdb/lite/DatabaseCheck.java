@@ -41,7 +41,7 @@ public record DatabaseCheck(
         try (StoreInspection store = StoreInspection.open(config.databasePath())) {
             boolean whole = store.verify(counted);
             long indexEntries = whole ? new IndexAgreement(store, counted).compare() : 0;
-            int slots = cursors.verifyState(store);
+            int slots = cursors.verifyState(store).size();
             int spools = cursors.verifySpools();
             return new DatabaseCheck(store.entries(), indexEntries, slots, spools, found[0]);
         }

@@ -87,6 +87,7 @@ public final class Main {
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(new CheckHereCommand(terminal))
                         .addSubcommand(new DumpCommand(terminal))
+                        .addSubcommand(new DoctorCommand(terminal))
                         .addSubcommand(CursorsCommand.commandLine(terminal))
                         .addSubcommand(TokenCommand.commandLine(terminal))
                         .addSubcommand(KeysCommand.commandLine(terminal))

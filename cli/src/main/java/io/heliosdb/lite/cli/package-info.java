@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link io.heliosdb.lite.cli.Main}; one class per command beside it. What a command
  * does beyond reading its options lives in the packages below: {@code csv}, {@code dump}, {@code
- * export}, {@code terminal}, {@code demo}.
+ * doctor}, {@code export}, {@code terminal}, {@code demo}.
  *
  * <p>Invariants: rows and results go to standard output, progress and failures to standard error; a
  * failure is printed as message, facts and hint, without a stack trace unless {@code --verbose} is

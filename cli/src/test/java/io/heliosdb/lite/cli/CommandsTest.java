@@ -178,7 +178,7 @@ final class CommandsTest {
         for (String command :
                 new String[] {
                     "demo", "import", "export", "sql", "backup", "restore", "dump", "check",
-                    "cursors", "token", "keys", "bench", "version"
+                    "doctor", "cursors", "token", "keys", "bench", "version"
                 }) {
             CommandRun run = CommandRun.of(command, "--help");
             assertThat(run.code()).isZero();

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -37,8 +39,8 @@ public final class CursorVerification {
         this.findings = findings;
     }
 
-    /** The state file, the records beside it and the key file; returns how many slots are live. */
-    public int verifyState(StoreInspection store) {
+    /** The state file, the records beside it and the key file; returns whose slots are live. */
+    public Set<UUID> verifyState(StoreInspection store) {
         StateVerification.Authenticity authenticity = authenticity();
         return new StateVerification(statePath, authenticity, findings)
                 .run(

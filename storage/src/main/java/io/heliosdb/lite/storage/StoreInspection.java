@@ -6,7 +6,9 @@ import io.heliosdb.lite.error.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -129,16 +131,37 @@ public final class StoreInspection implements AutoCloseable {
 
     /** Which database this is. */
     public UUID databaseId() {
-        ByteBuffer in =
-                ByteBuffer.wrap(
-                        metaRecord(MetaKeys.of(MetaKeys.IDENTITY))
-                                .orElseThrow(() ->
-                                        new StorageException(
-                                                        SqlState.DATA_CORRUPTED,
-                                                        "a record of the store is missing")
-                                                .with("file", file.path())));
+        ByteBuffer in = ByteBuffer.wrap(required(MetaKeys.of(MetaKeys.IDENTITY)));
         in.get();
         return new UUID(in.getLong(), in.getLong());
+    }
+
+    /** When the last commit was made, by the wall clock; milliseconds since 1970. */
+    public long wallMillis() {
+        return StoreState.decode(required(StoreState.key())).wallMillis();
+    }
+
+    /** Who keeps a snapshot. */
+    public Set<UUID> holds() {
+        Set<UUID> owners = new HashSet<>();
+        byte[] first = MetaKeys.of(MetaKeys.HOLD);
+        TreeWalk walk = new TreeWalk(file).in(view, TreeId.META);
+        boolean more = walk.seek(first, first.length);
+        while (more && walk.keyStartsWith(first)) {
+            ByteBuffer in = ByteBuffer.wrap(walk.keyCopy());
+            in.get();
+            owners.add(new UUID(in.getLong(), in.getLong()));
+            more = walk.next();
+        }
+        return owners;
+    }
+
+    private byte[] required(byte[] key) {
+        return metaRecord(key)
+                .orElseThrow(() ->
+                        new StorageException(
+                                        SqlState.DATA_CORRUPTED, "a record of the store is missing")
+                                .with("file", file.path()));
     }
 
     private Optional<byte[]> metaRecord(byte[] key) {

@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class StateVerification {
     private final OverflowFiles overflow;
     private final Authenticity authenticity;
     private final Consumer<? super DatabaseException> findings;
+    private final Set<UUID> cursors = new HashSet<>();
     private UUID databaseId = new UUID(0, 0);
 
     public StateVerification(
@@ -47,19 +50,20 @@ public final class StateVerification {
 
     /**
      * @param expected the file that the database remembers; empty when it never had one
-     * @return live slots
+     * @return the cursors of live slots whose header is whole
      */
-    public int run(UUID database, Optional<UUID> expected) {
+    public Set<UUID> run(UUID database, Optional<UUID> expected) {
         databaseId = database;
         if (!Files.exists(file)) {
             if (expected.isPresent()) {
                 findings.accept(damage("the file of cursor state is missing", 0));
             }
-            return 0;
+            return Set.of();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             readHead(channel, expected);
-            return readSlots(channel);
+            readSlots(channel);
+            return Set.copyOf(cursors);
         } catch (IOException e) {
             throw StateFile.failure("cannot read the cursor state", file, e);
         }
@@ -79,19 +83,16 @@ public final class StateVerification {
         }
     }
 
-    private int readSlots(FileChannel channel) throws IOException {
-        int live = 0;
+    private void readSlots(FileChannel channel) throws IOException {
         long size = channel.size();
         for (long at = StateFile.SLOT_BYTES; at < size; at += StateFile.SLOT_BYTES) {
             byte[] slot = read(channel, at);
             if (slot == null) {
                 findings.accept(damage("the cursor state ends inside a slot", at));
             } else if (ByteBuffer.wrap(slot).getLong() != 0) {
-                live++;
                 readSlot(ByteBuffer.wrap(slot), at);
             }
         }
-        return live;
     }
 
     private void readSlot(ByteBuffer slot, long at) {
@@ -104,6 +105,7 @@ public final class StateVerification {
             findings.accept(damage("a cursor's slot belongs to another database", at));
             return;
         }
+        cursors.add(header.cursorId());
         readPosition(slot, at, StateFile.POSITION_A_OFFSET, header.cursorId());
         readPosition(slot, at, StateFile.POSITION_B_OFFSET, header.cursorId());
         readDescriptor(slot, at, header);
