@@ -132,6 +132,38 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Lets the time to live of a cursor begin anew, also while somebody reads from it. Its tokens
+     * are good as long as the cursor is, whatever they say themselves. Durable when this returns.
+     *
+     * @return how long it stays resumable without a driver
+     * @throws DatabaseException RC003 when it has expired or was killed, 34000 when there is no
+     *     such cursor, 72000 when its snapshot is gone, RC004, RC010
+     */
+    public Duration renew(UUID id) {
+        return renew(id, Duration.ZERO);
+    }
+
+    /** As {@link #renew(UUID)}; the time to live is at least so long from now on. */
+    public Duration renew(UUID id, Duration timeToLiveMin) {
+        return engine.inside(() -> left(engine.cursors().renew(id, timeToLiveMin, engine.owner())));
+    }
+
+    /**
+     * As {@link #renew(UUID)}, for whoever has only a token.
+     *
+     * @throws DatabaseException also RC001 and RC002; 34000 when the cursor's state was lost:
+     *     resume it, then it is known again
+     */
+    public Duration renew(ResumeToken token) {
+        return engine.inside(
+                () -> left(engine.cursors().renew(token.text(), Duration.ZERO, engine.owner())));
+    }
+
+    private Duration left(long expiresMillis) {
+        return Duration.ofMillis(expiresMillis - engine.store().time().millis());
+    }
+
+    /**
      * Signs resume tokens with a new key from now on. Tokens of the old keys are good until they
      * expire; nothing that holds one notices. An old key is dropped when no token that it signed
      * can be good any more. The new key is durable when this returns.

@@ -10,6 +10,7 @@ import io.heliosdb.lite.control.ControlReply;
 import io.heliosdb.lite.control.ControlRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code heliosdb cursors}: what can be continued, and its end. */
 @Command(
         name = "cursors",
-        description = "List, show or end the cursors that can be continued.",
+        description = "List, show, renew or end the cursors that can be continued.",
         synopsisSubcommandLabel = "COMMAND")
 final class CursorsCommand {
 
@@ -32,6 +33,7 @@ final class CursorsCommand {
         return new CommandLine(new CursorsCommand())
                 .addSubcommand(new ListCursors(terminal))
                 .addSubcommand(new ShowCursor(terminal))
+                .addSubcommand(new RenewCursor(terminal))
                 .addSubcommand(new KillCursor(terminal));
     }
 
@@ -128,6 +130,50 @@ final class CursorsCommand {
 
         @Override
         public void progress(long done, long total) {}
+    }
+
+    @Command(name = "renew", description = "Let a cursor's time to live begin anew.")
+    private static final class RenewCursor implements Callable<Integer> {
+
+        @Mixin private DatabaseOptions database;
+
+        @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
+        private UUID id;
+
+        @Option(
+                names = "--ttl",
+                paramLabel = "D",
+                converter = DurationConverter.class,
+                defaultValue = "1s",
+                description =
+                        "At least this long from now on: 90s, 30m, 12h, 7d (otherwise as it was).")
+        private Duration timeToLive;
+
+        private final Terminal terminal;
+
+        RenewCursor(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            try (ControlConnection open = database.control()) {
+                Map<String, String> done =
+                        open.run(
+                                ControlRequest.of("cursors.renew")
+                                        .with("id", id.toString())
+                                        .with("ttl_s", Long.toString(timeToLive.toSeconds())),
+                                new ReplyPrinter(terminal, RowFormat.TABLE));
+                long left = Long.parseLong(done.getOrDefault("expires_in_s", "0"));
+                terminal.err()
+                        .println(
+                                "expires in "
+                                        + Figures.duration(Duration.ofSeconds(left))
+                                        + ": "
+                                        + id);
+            }
+            return ExitCode.DONE.code();
+        }
     }
 
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")

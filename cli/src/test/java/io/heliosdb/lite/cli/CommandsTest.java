@@ -149,7 +149,12 @@ final class CommandsTest {
         assertThat(CommandRun.of("token", "inspect", token).out())
                 .contains(id)
                 .contains("kind      full");
+        CommandRun renewed = CommandRun.of("cursors", "renew", "--db", db, id, "--ttl", "2d");
+        assertThat(renewed.code()).as(renewed.err()).isZero();
+        assertThat(CommandRun.of("cursors", "list", "--db", db, "--format", "json").out())
+                .contains("\"expires_in_s\":17");
         assertThat(CommandRun.of("cursors", "kill", "--db", db, id).code()).isZero();
+        assertThat(CommandRun.of("cursors", "renew", "--db", db, id).err()).contains("[RC003]");
         assertThat(CommandRun.of("cursors", "list", "--db", db, "--format", "csv").out().lines())
                 .hasSize(1);
         assertThat(CommandRun.of("cursors", "kill", "--db", db, id).code())

@@ -27,7 +27,7 @@ final class CursorEnd {
         if (!record.end(halt)) {
             return false;
         }
-        bury(services, record.id, reason, record.timeToLiveMillis, record.tokensExpireMillis());
+        bury(services, record.id, reason, record.timeToLiveMillis(), record.tokensExpireMillis());
         forget(services, record);
         tell(services, record, reason.end(), byRole);
         return true;
@@ -44,16 +44,27 @@ final class CursorEnd {
         services.tombstones().add(cursorId, reason, until).await();
     }
 
-    /** Nobody came back in time. */
+    /**
+     * Nobody came back in time. Unless it had given all it had, whoever asks for it learns for
+     * another time to live that it has expired, not that it is unknown.
+     */
     static void expired(CursorServices services, CursorRecord record) {
+        boolean finished = record.evictable();
         if (record.end(Halt.CLOSED)) {
-            if (!services.options().signTokens()) { // such a token does not know when it expired
-                long until = services.store().millis() + record.timeToLiveMillis;
-                var _ = services.tombstones().add(record.id, Tombstones.Reason.EXPIRED, until);
+            if (!finished) {
+                remember(services, record.id, record.timeToLiveMillis());
             }
             forget(services, record);
             tell(services, record, CursorEvent.End.EXPIRED, CursorEvent.NO_ROLE);
         }
+    }
+
+    /**
+     * A tombstone of an expired cursor; not waited for, because losing it costs an error's name.
+     */
+    static void remember(CursorServices services, UUID cursorId, long timeToLiveMillis) {
+        long until = services.store().millis() + timeToLiveMillis;
+        var _ = services.tombstones().add(cursorId, Tombstones.Reason.EXPIRED, until);
     }
 
     /** Finished, and its place is needed. */

@@ -8,6 +8,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +161,38 @@ public final class CursorEngine implements AutoCloseable {
     private boolean end(UUID cursorId, Tombstones.Reason reason, long byRole) {
         CursorRecord record = services.registry().find(cursorId);
         return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED, byRole);
+    }
+
+    /**
+     * Lets a cursor's time to live begin anew, also while somebody drives it. Durable when it
+     * returns.
+     *
+     * @param timeToLiveMin what it is from now on, if it is shorter; zero leaves it as it is
+     * @return when it expires unless somebody drives it, in database time
+     * @throws DatabaseException RC003 when it has expired or was killed, RC004, RC010, 34000 when
+     *     it is unknown, 72000 when its snapshot is gone
+     */
+    public long renew(UUID cursorId, Duration timeToLiveMin, Requester by) {
+        requireOpen();
+        return renew(resumption.resumable(cursorId, null, by), timeToLiveMin, by);
+    }
+
+    /** As {@link #renew(UUID, Duration, Requester)}, by token; also RC001 and RC002. */
+    public long renew(String token, Duration timeToLiveMin, Requester by) {
+        requireOpen();
+        if (!services.options().signTokens()) {
+            return renew(TokenCodec.decodeIdOnly(token), timeToLiveMin, by);
+        }
+        Token genuine = services.codec().decode(token);
+        return renew(resumption.resumable(genuine.cursorId(), genuine, by), timeToLiveMin, by);
+    }
+
+    private long renew(CursorRecord record, Duration timeToLiveMin, Requester by) {
+        long now = services.store().millis();
+        long expires = record.renew(services.file(), timeToLiveMin.toMillis(), now);
+        services.file().force();
+        services.tell(new CursorEvent.Renewed(record.id, record.roleId, expires, by.roleId()));
+        return expires;
     }
 
     /**

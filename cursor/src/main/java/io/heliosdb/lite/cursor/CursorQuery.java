@@ -153,10 +153,6 @@ final class CursorQuery {
         return snapshot;
     }
 
-    long timeToLiveMillis() {
-        return timeToLiveMillis;
-    }
-
     boolean restorable() {
         return notResumable == null;
     }

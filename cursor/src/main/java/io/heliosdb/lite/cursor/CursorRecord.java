@@ -29,7 +29,6 @@ final class CursorRecord {
     final long timeline;
     final long snapshot;
     final long createdMillis;
-    final long timeToLiveMillis;
     final int slot;
 
     /** The key that authenticates the descriptor; tokens have this one or a younger one. */
@@ -45,6 +44,7 @@ final class CursorRecord {
     private long sequence;
     private long rows;
     private long lastActivityMillis;
+    private long timeToLiveMillis;
     private long deadlineMillis = Long.MAX_VALUE;
     private long tokensExpireMillis;
     private boolean durable = true;
@@ -80,6 +80,35 @@ final class CursorRecord {
         lastActivityMillis = position.lastActivityMillis();
         tokensExpireMillis = position.tokensExpireMillis();
         deadlineMillis = deadline;
+    }
+
+    /**
+     * Its time to live begins anew and is from now on at least so long; the slot says so, to be
+     * forced by the caller. Its driver, if there is one, does not notice.
+     *
+     * @return when it expires unless somebody drives it
+     * @throws DatabaseException 34000 when it has ended, XX001 when its slot is damaged
+     */
+    synchronized long renew(StateFile file, long atLeastMillis, long nowMillis) {
+        if (ended) {
+            throw Resumption.unknown(id);
+        }
+        SlotPosition position =
+                file.position(slot, id).orElseThrow(() -> Resumption.positionsDamaged(id));
+        long timeToLive = Math.max(timeToLiveMillis, atLeastMillis);
+        boolean lingers = state == SlotState.FINISHED && tokensExpireMillis == 0;
+        long expires = nowMillis + (lingers ? LINGER_MILLIS : timeToLive);
+        long tokensExpire = tokensExpireMillis == 0 ? 0 : Math.max(tokensExpireMillis, expires);
+        position.sequence(sequence + 1).times(nowMillis, expires, tokensExpire);
+        file.save(slot, id, position);
+        sequence++;
+        timeToLiveMillis = timeToLive;
+        tokensExpireMillis = tokensExpire;
+        lastActivityMillis = nowMillis;
+        if (driver == null) {
+            deadlineMillis = expires;
+        }
+        return expires;
     }
 
     /** Its driver died with its process: it waits from now on, also after another crash. */
@@ -201,6 +230,11 @@ final class CursorRecord {
                     .with("left", restFrom)
                     .hint("Run the query again.");
         }
+    }
+
+    /** How long it stays resumable without a driver. */
+    synchronized long timeToLiveMillis() {
+        return timeToLiveMillis;
     }
 
     synchronized boolean hasRest() {

@@ -44,7 +44,7 @@ final class KeyRotation {
         long now = services.store().millis();
         AtomicLong end = new AtomicLong(now + services.options().timeToLive().toMillis());
         for (CursorRecord record : services.registry().all()) {
-            long expires = Math.max(record.tokensExpireMillis(), now + record.timeToLiveMillis);
+            long expires = Math.max(record.tokensExpireMillis(), now + record.timeToLiveMillis());
             end.accumulateAndGet(expires, Math::max);
         }
         // holds whose slots were lost: nobody knows when their tokens expire

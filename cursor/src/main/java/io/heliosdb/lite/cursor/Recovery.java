@@ -133,6 +133,9 @@ final class Recovery {
         boolean held = !gone && !position.rest() && held(services, slot);
         long rest = gone || held ? -1 : rest(services, slot);
         if (!held && rest < 0) {
+            if (services.tombstones().find(id).isEmpty() && expired(position, slot, now)) {
+                CursorEnd.remember(services, id, timeToLive);
+            }
             services.file().free(slot.slot(), id);
             services.store().release(id);
             return;
@@ -158,6 +161,13 @@ final class Recovery {
             CursorServices services, CursorRecord record, SlotPosition position, long now) {
         record.suspendRecovered(services.file(), position, now);
         services.counters().increment(Counter.POSITIONS_SAVED);
+    }
+
+    /** Overdue, and not one that had given all it had. */
+    private static boolean expired(SlotPosition position, RecoveredSlot slot, long now) {
+        boolean finished =
+                position.state() == SlotState.FINISHED && position.tokensExpireMillis() == 0;
+        return !finished && overdue(position, slot, now);
     }
 
     private static boolean overdue(SlotPosition position, RecoveredSlot slot, long now) {

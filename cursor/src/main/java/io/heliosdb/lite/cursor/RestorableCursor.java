@@ -173,8 +173,8 @@ public final class RestorableCursor implements AutoCloseable {
         try {
             requireTokens();
             tokenRow = finished ? -1 : row;
-            long expires = services.store().millis() + query.timeToLiveMillis();
             CursorRecord mine = materialised();
+            long expires = services.store().millis() + mine.timeToLiveMillis();
             if (kind == Token.Kind.FULL) {
                 mine.tokenTaken(expires, placed(acknowledged()).rows());
             }

@@ -92,7 +92,7 @@ final class Resumption {
             throw unknown(cursorId);
         }
         if (keeps) {
-            record.tokenTaken(services.store().millis() + record.timeToLiveMillis, 0);
+            record.tokenTaken(services.store().millis() + record.timeToLiveMillis(), 0);
         }
         return resume(new Demand(cursorId, null, record, requester, cancellation), started);
     }
@@ -109,6 +109,26 @@ final class Resumption {
         requireSemantics(descriptor);
         requireFloor(demand);
         return claim(demand, found, started);
+    }
+
+    /**
+     * The record of a cursor that could be resumed now, for its renewal.
+     *
+     * @throws DatabaseException RC003, RC004, RC010, 34000, 72000 as a resume would
+     */
+    CursorRecord resumable(UUID cursorId, @Nullable Token token, Requester requester) {
+        requireAlive(cursorId);
+        CursorRecord record = services.registry().find(cursorId);
+        Demand demand = new Demand(cursorId, token, record, requester, new Cancellation());
+        if (token != null) {
+            requireTime(demand);
+        }
+        CursorRecord found = record(demand);
+        requireHistory(demand);
+        requireRole(demand);
+        requireTime(demand);
+        requireFloor(demand);
+        return found;
     }
 
     private void refused(
@@ -318,12 +338,7 @@ final class Resumption {
         if (token == null) {
             return services.file()
                     .position(record(demand).slot, demand.cursorId())
-                    .orElseThrow(() ->
-                            new DatabaseException(
-                                            SqlState.DATA_CORRUPTED,
-                                            "both positions of a cursor are damaged")
-                                    .with("cursor", demand.cursorId())
-                                    .hint("Resume with a token."));
+                    .orElseThrow(() -> positionsDamaged(demand.cursorId()));
         }
         SlotPosition position = new SlotPosition();
         return token.positionKnown()
@@ -439,6 +454,13 @@ final class Resumption {
             throw unknown(demand.cursorId());
         }
         return record;
+    }
+
+    static DatabaseException positionsDamaged(UUID cursorId) {
+        return new DatabaseException(
+                        SqlState.DATA_CORRUPTED, "both positions of a cursor are damaged")
+                .with("cursor", cursorId)
+                .hint("Resume with a token.");
     }
 
     static DatabaseException unknown(UUID cursorId) {

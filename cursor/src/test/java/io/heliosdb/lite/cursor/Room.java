@@ -42,13 +42,14 @@ final class Room implements AutoCloseable {
             new Plan.Values(List.of(new OutputColumn("n", ColumnType.INT8)), List.of());
 
     final Path directory;
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     int batchRows = 10;
     int padding;
     long denied = -1;
     final List<CursorEvent> events = new CopyOnWriteArrayList<>();
     final AtomicInteger pauses = new AtomicInteger();
     private int opens;
+    private boolean rowToReplace;
     private Store store;
     private CursorOptions options;
     private CursorEngine engine;
@@ -58,7 +59,12 @@ final class Room implements AutoCloseable {
     }
 
     Room(Path directory, UnaryOperator<CursorOptions> change) {
+        this(directory, change, new TestClock());
+    }
+
+    Room(Path directory, UnaryOperator<CursorOptions> change, TestClock clock) {
         this.directory = directory;
+        this.clock = clock;
         options = change.apply(CursorOptions.in(directory));
         store = openStore();
         write();
@@ -89,6 +95,14 @@ final class Room implements AutoCloseable {
         engine = openEngine();
     }
 
+    /** Closed in order; until it is opened again somebody sets the wall clock. */
+    void closeAndReopen(Duration jump) {
+        engine.close();
+        store.close();
+        clock.jump(jump);
+        crash();
+    }
+
     void closeAndReopen() {
         engine.close();
         crash();
@@ -106,6 +120,17 @@ final class Room implements AutoCloseable {
                                 store.published(),
                                 List.of(RowChange.insert(TABLE, null, new byte[1]))))
                 .await();
+    }
+
+    /** A commit that leaves garbage behind. */
+    long replaceRow() {
+        byte[] key = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        RowChange change =
+                rowToReplace
+                        ? RowChange.update(TABLE, key, new byte[2])
+                        : RowChange.insert(TABLE, key, new byte[2]);
+        rowToReplace = true;
+        return store.commit(WriteSet.of(store.published(), List.of(change))).await();
     }
 
     CursorRequest request(long rows) {

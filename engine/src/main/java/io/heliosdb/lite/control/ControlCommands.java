@@ -8,6 +8,7 @@ import io.heliosdb.lite.ResumableCursor;
 import io.heliosdb.lite.Session;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class ControlCommands implements AutoCloseable {
             case "sql" -> sql(request.text("text"), reply);
             case "cursors.list" -> cursors(database.resumableCursors(), reply);
             case "cursors.show" -> cursors(List.of(cursor(request.id("id"))), reply);
+            case "cursors.renew" -> renew(request);
             case "cursors.kill" -> kill(request.id("id"));
             default -> throw unknown(request.command());
         };
@@ -105,6 +107,11 @@ final class ControlCommands implements AutoCloseable {
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> noCursor(id));
+    }
+
+    private Map<String, String> renew(ControlRequest request) {
+        Duration left = database.renew(request.id("id"), request.seconds("ttl_s"));
+        return Map.of("expires_in_s", Long.toString(left.toSeconds()));
     }
 
     private Map<String, String> kill(UUID id) {

@@ -2,6 +2,7 @@ package io.heliosdb.lite.control;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,23 @@ public record ControlRequest(String command, Map<String, String> arguments) {
         } catch (IllegalArgumentException _) {
             throw wrong("the argument is not an id", name);
         }
+    }
+
+    /**
+     * So many seconds; zero when it was not given.
+     *
+     * @throws DatabaseException 22023 when it is no number of them
+     */
+    Duration seconds(String name) {
+        try {
+            long seconds = find(name).map(Long::parseLong).orElse(0L);
+            if (seconds >= 0) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException _) {
+            throw wrong("the argument is not a number of seconds", name);
+        }
+        throw wrong("the argument is not a number of seconds", name);
     }
 
     boolean flag(String name) {
