@@ -6,6 +6,8 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.row.Batch;
 import io.heliosdb.lite.execution.type.SqlType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.math.BigDecimal;
@@ -17,7 +19,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open query. Used by one thread at a time; may move between threads.
+ * One open query. Used by one thread at a time; it may move between threads when one hands it to
+ * the other as any object that is not thread-safe (a queue, a future, a lock). Two threads inside
+ * {@link #next()} or {@link #resumeToken()} at once are a mistake: the second gets 55006 where it
+ * is noticed, which is nearly always but, as the check costs no memory barrier, not promised.
+ * {@link #close()} may be called by any thread at any time; the reader's next call fails with
+ * 34000.
  *
  * <p>{@link #next()} acknowledges the row before; {@link #resumeToken()} acknowledges the current
  * row too. {@link #close()} deletes the cursor's state and releases its snapshot, unless a token
@@ -29,11 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursor implements AutoCloseable {
 
+    private static final VarHandle IN_USE = inUse();
+
     private final RestorableCursor rows;
     private final SqlType[] types;
     private final Cleaner.Cleanable abandoned;
     private final Runnable onFailure;
     private @Nullable List<Column> columns;
+
+    /** A thread is inside {@link #next()} or {@link #resumeToken()}. */
+    @SuppressWarnings("UnusedVariable") // through its handle
+    private boolean inUse;
 
     /**
      * @param onFailure told when a row cannot be had
@@ -45,6 +58,14 @@ public final class Cursor implements AutoCloseable {
         this.abandoned = cleaner.register(this, rows::suspend);
     }
 
+    private static VarHandle inUse() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Cursor.class, "inUse", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A loop, because a query by key takes microseconds in all. */
     private static SqlType[] types(List<OutputColumn> columns) {
         SqlType[] types = new SqlType[columns.size()];
@@ -54,14 +75,21 @@ public final class Cursor implements AutoCloseable {
         return types;
     }
 
-    /** Goes to the next row; {@code false} when there is none. */
+    /**
+     * Goes to the next row; {@code false} when there is none.
+     *
+     * @throws DatabaseException RC005 when somebody else has resumed this cursor, 55006 when
+     *     another thread is in it, and whatever the query fails with
+     */
     public boolean next() {
+        enter();
         try {
             return rows.next();
         } catch (RuntimeException | Error failure) {
             onFailure.run();
             throw failure;
         } finally {
+            IN_USE.setOpaque(this, false);
             Reference.reachabilityFence(this);
         }
     }
@@ -240,9 +268,11 @@ public final class Cursor implements AutoCloseable {
      * @throws DatabaseException RC008 when the query is not resumable
      */
     public ResumeToken resumeToken() {
+        enter();
         try {
             return ResumeToken.of(rows.token());
         } finally {
+            IN_USE.setOpaque(this, false);
             Reference.reachabilityFence(this);
         }
     }
@@ -252,6 +282,15 @@ public final class Cursor implements AutoCloseable {
     public void close() {
         rows.close();
         abandoned.clean(); // suspending what is closed does nothing
+    }
+
+    private void enter() {
+        if ((boolean) IN_USE.getOpaque(this)) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_IN_USE, "the cursor is used by two threads at once")
+                    .hint("One thread at a time: hand it over, or give each thread its own.");
+        }
+        IN_USE.setOpaque(this, true);
     }
 
     private void requireType(int column, SqlType wanted) {

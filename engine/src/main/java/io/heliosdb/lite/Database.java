@@ -23,8 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open database directory. Safe for any number of threads; calls block and run on the caller's
- * thread.
+ * One open database directory. Safe for any number of threads, platform or virtual; calls block and
+ * run on the caller's thread. A virtual thread keeps its carrier while a batch of rows is computed,
+ * not while it waits for a commit. Each thread has its own {@link Cursor}, {@link Session} or
+ * {@link Transaction}, or hands it over: those are used by one thread at a time.
  *
  * <p>One process at a time may have a directory open (55006 names the holder). After {@link
  * #close()} every call fails with 57P01.
