@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.cli.export.Export;
+import io.heliosdb.lite.cli.export.ExportFormat;
 import io.heliosdb.lite.cli.export.Sidecar;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Progress;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = {
-            "Write the rows of a query to a CSV file.",
+            "Write the rows of a query to a file, as CSV or JSON lines.",
             "Killed at any moment and run again, it goes on where it stopped, at the same snapshot,"
                     + " and the file becomes what one undisturbed run would have written."
         },
@@ -45,6 +46,14 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "The file.")
     private Path output;
+
+    @Option(
+            names = "--format",
+            defaultValue = "csv",
+            description =
+                    "${COMPLETION-CANDIDATES} (jsonl: one JSON object per line; default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ExportFormat format;
 
     @Option(
             names = "--ttl",
@@ -76,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--output must name a regular file");
         }
         Export.Request request =
-                new Export.Request(database.directory(), query, file, timeToLive, restart);
+                new Export.Request(database.directory(), query, format, file, timeToLive, restart);
         long start = System.nanoTime();
         Report report = new Report();
         Export export = new Export(request, report, System::nanoTime);

@@ -8,6 +8,7 @@ import io.heliosdb.lite.benchmarks.TransactionsTable;
 import io.heliosdb.lite.cli.csv.CsvImport;
 import io.heliosdb.lite.cli.csv.TableShape;
 import io.heliosdb.lite.cli.export.Export;
+import io.heliosdb.lite.cli.export.ExportFormat;
 import io.heliosdb.lite.cli.export.Sidecar;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Progress;
@@ -184,7 +185,13 @@ public final class Demo {
 
     private Sidecar exportHere(Scenario scenario, Path output) throws IOException {
         Export.Request request =
-                new Export.Request(database, scenario.query(), output, Duration.ofHours(1), false);
+                new Export.Request(
+                        database,
+                        scenario.query(),
+                        ExportFormat.CSV,
+                        output,
+                        Duration.ofHours(1),
+                        false);
         Export export = new Export(request, Export.Listener.SILENT, System::nanoTime);
         try (Database open = open()) {
             return switch (export.run(open)) {

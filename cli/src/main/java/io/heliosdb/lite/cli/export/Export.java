@@ -4,7 +4,6 @@ import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.ResumeToken;
-import io.heliosdb.lite.cli.csv.CsvEncoder;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Writes the rows of one query to a CSV file; run again after a kill, continues the file.
+ * Writes the rows of one query to a file; run again after a kill, continues the file.
  *
  * <p>Every so often the output is forced to disk and the {@link Sidecar} replaced; {@link Saver}
  * does so beside the rows, and a kill loses about half a second of them at most. Confined to one
@@ -38,7 +37,12 @@ public final class Export {
      * @param restart begin with the first row and a new snapshot in any case
      */
     public record Request(
-            Path database, String query, Path output, Duration timeToLive, boolean restart) {}
+            Path database,
+            String query,
+            ExportFormat format,
+            Path output,
+            Duration timeToLive,
+            boolean restart) {}
 
     /** What an export did. */
     public sealed interface Outcome {
@@ -121,13 +125,21 @@ public final class Export {
             sidecar.token().ifPresent(token -> release(database, token));
             return begin(database); // the file was moved away: this export is a new one
         }
-        checkSameQuery(sidecar);
+        checkSameExport(sidecar);
         return sidecar.finished()
                 ? finishedBefore(database, sidecar)
                 : continueFrom(database, sidecar);
     }
 
-    private void checkSameQuery(Sidecar sidecar) {
+    private void checkSameExport(Sidecar sidecar) {
+        if (sidecar.format() != request.format()) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "an export to this file was begun in another format")
+                    .with("file", request.output())
+                    .with("begun", sidecar.format())
+                    .hint("Use another --output, or --restart to begin this query's export.");
+        }
         if (!sidecar.query().equals(request.query())) {
             throw new DatabaseException(
                             SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -152,8 +164,8 @@ public final class Export {
                 OutputFile output = OutputFile.create(request.output())) {
             boolean resumable = cursor.notResumableReason().isEmpty();
             cursor.notResumableReason().ifPresent(listener::notResumable);
-            CsvEncoder encoder = new CsvEncoder(cursor.columns());
-            encoder.header(cursor.columns());
+            RowEncoder encoder = request.format().encoder(cursor.columns());
+            encoder.header();
             Run run = new Run(cursor, output, encoder, resumable, 0, 0, 0);
             run.save();
             listener.begun(cursor.snapshot());
@@ -169,7 +181,7 @@ public final class Export {
                 boolean row = cursor.next();
                 Duration latency = Duration.ofNanos(nanoTime.getAsLong() - start);
                 listener.continued(sidecar, latency);
-                CsvEncoder encoder = new CsvEncoder(cursor.columns());
+                RowEncoder encoder = request.format().encoder(cursor.columns());
                 Run run =
                         new Run(
                                 cursor,
@@ -226,7 +238,7 @@ public final class Export {
 
         private final Cursor cursor;
         private final OutputFile output;
-        private final CsvEncoder encoder;
+        private final RowEncoder encoder;
         private final boolean resumable;
         private final long snapshot;
         private final int resumes;
@@ -236,7 +248,7 @@ public final class Export {
         Run(
                 Cursor cursor,
                 OutputFile output,
-                CsvEncoder encoder,
+                RowEncoder encoder,
                 boolean resumable,
                 long rows,
                 int resumes,
@@ -314,6 +326,7 @@ public final class Export {
                     finished,
                     request.database().toString(),
                     request.query(),
+                    request.format(),
                     snapshot,
                     rows,
                     output.length(),

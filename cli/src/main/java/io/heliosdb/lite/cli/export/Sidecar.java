@@ -31,6 +31,7 @@ import java.util.Set;
  * @param finished all rows are in the output
  * @param database the directory as it was given, made absolute; for messages
  * @param query as it was given
+ * @param format how the rows are written
  * @param snapshot the commit that all rows come from
  * @param rows in the output's first {@code bytes}
  * @param bytes the length of the output that counts, the line of column names included
@@ -43,6 +44,7 @@ public record Sidecar(
         boolean finished,
         String database,
         String query,
+        ExportFormat format,
         long snapshot,
         long rows,
         long bytes,
@@ -76,6 +78,7 @@ public record Sidecar(
                 finished,
                 database,
                 query,
+                format,
                 snapshot,
                 rows,
                 bytes,
@@ -128,6 +131,7 @@ public record Sidecar(
             json.writeBooleanField("finished", finished);
             json.writeStringField("database", database);
             json.writeStringField("query", query);
+            json.writeStringField("format", format.toString());
             json.writeNumberField("snapshot", snapshot);
             json.writeNumberField("rows", rows);
             json.writeNumberField("bytes", bytes());
@@ -151,6 +155,7 @@ public record Sidecar(
                     Boolean.parseBoolean(field(fields, "finished")),
                     field(fields, "database"),
                     field(fields, "query"),
+                    format(fields.getOrDefault("format", ExportFormat.CSV.toString())),
                     Long.parseLong(field(fields, "snapshot")),
                     Long.parseLong(field(fields, "rows")),
                     Long.parseLong(field(fields, "bytes")),
@@ -163,6 +168,16 @@ public record Sidecar(
         } catch (NumberFormatException e) {
             throw unusable(file, new IOException("a figure is damaged", e));
         }
+    }
+
+    /** Sidecars had no format when there was only one. */
+    private static ExportFormat format(String text) throws IOException {
+        for (ExportFormat format : ExportFormat.values()) {
+            if (format.toString().equals(text)) {
+                return format;
+            }
+        }
+        throw new IOException("unknown format " + text);
     }
 
     private static Map<String, String> fields(byte[] bytes) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ final class ExportTest {
 
     @TempDir private Path directory;
     private Database database;
+    private ExportFormat format = ExportFormat.CSV;
 
     @BeforeEach
     void open() {
@@ -68,36 +70,56 @@ final class ExportTest {
     @Test
     void stoppedAnywhereAndRunAgainItGivesTheBytesOfAnUndisturbedRun() throws IOException {
         fill();
-        for (String query : new String[] {QUERY, SORTED}) {
-            Path calm = directory.resolve("calm-" + query.hashCode());
-            Path stormy = directory.resolve("stormy-" + query.hashCode());
-            Sidecar expected = finish(query, calm);
-            Random random = new Random(7);
+        goesOn(QUERY);
+        goesOn(SORTED);
+    }
 
-            int runs = 0;
-            Export.Outcome outcome;
-            do {
-                outcome = runs == 0 ? runOneRow(query, stormy) : runUntilStopped(query, stormy);
-                if (outcome instanceof Export.Outcome.Stopped) {
-                    damageTheEnd(stormy, random);
-                    storm(random);
-                    reopen();
-                }
-                runs++;
-            } while (outcome instanceof Export.Outcome.Stopped);
+    @Test
+    void linesOfJsonGoOnInTheSameWay() throws IOException {
+        format = ExportFormat.JSONL;
+        fill();
+        goesOn(QUERY);
+        Path file = directory.resolve("calm-" + QUERY.hashCode());
 
-            assertThat(runs).isGreaterThan(1);
-            assertThat(stormy).hasSameBinaryContentAs(calm);
-            Sidecar found = Sidecar.read(Sidecar.beside(stormy)).orElseThrow();
-            assertThat(found.snapshot()).isEqualTo(expected.snapshot());
-            assertThat(found.sha256()).isEqualTo(expected.sha256());
-            assertThat(found.rows()).isEqualTo(expected.rows());
-            assertThat(found.token()).isEmpty();
-            assertThat(database.resumableCursors()).isEmpty();
-            assertThat(finish(query, directory.resolve("now")).sha256())
-                    .isNotEqualTo(expected.sha256());
-            Files.delete(directory.resolve("now"));
-        }
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSizeGreaterThan(20_000);
+        assertThat(lines.getFirst()).startsWith("{\"id\":").endsWith("}");
+
+        format = ExportFormat.CSV;
+        assertThatThrownBy(() -> run(export(QUERY, file, false)))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("another format");
+    }
+
+    private void goesOn(String query) throws IOException {
+        Path calm = directory.resolve("calm-" + query.hashCode());
+        Path stormy = directory.resolve("stormy-" + query.hashCode());
+        Sidecar expected = finish(query, calm);
+        Random random = new Random(7);
+
+        int runs = 0;
+        Export.Outcome outcome;
+        do {
+            outcome = runs == 0 ? runOneRow(query, stormy) : runUntilStopped(query, stormy);
+            if (outcome instanceof Export.Outcome.Stopped) {
+                damageTheEnd(stormy, random);
+                storm(random);
+                reopen();
+            }
+            runs++;
+        } while (outcome instanceof Export.Outcome.Stopped);
+
+        assertThat(runs).isGreaterThan(1);
+        assertThat(stormy).hasSameBinaryContentAs(calm);
+        Sidecar found = Sidecar.read(Sidecar.beside(stormy)).orElseThrow();
+        assertThat(found.snapshot()).isEqualTo(expected.snapshot());
+        assertThat(found.sha256()).isEqualTo(expected.sha256());
+        assertThat(found.rows()).isEqualTo(expected.rows());
+        assertThat(found.token()).isEmpty();
+        assertThat(database.resumableCursors()).isEmpty();
+        assertThat(finish(query, directory.resolve("now")).sha256())
+                .isNotEqualTo(expected.sha256());
+        Files.delete(directory.resolve("now"));
     }
 
     @Test
@@ -248,6 +270,6 @@ final class ExportTest {
 
     private Export.Request request(String query, Path file, boolean restart) {
         return new Export.Request(
-                directory.resolve("db"), query, file, Duration.ofHours(1), restart);
+                directory.resolve("db"), query, format, file, Duration.ofHours(1), restart);
     }
 }

@@ -20,6 +20,7 @@ final class SidecarTest {
                     false,
                     "/a \"b\"",
                     "SELECT '\n' -- ß",
+                    ExportFormat.JSONL,
                     7,
                     1_000,
                     54_321,
