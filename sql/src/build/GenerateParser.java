@@ -149,7 +149,8 @@ final class GenerateParser {
     }
 
     private static Map<String, Object> settings(String template, String defaults) {
-        List<String> keywords = List.of("ABORT", "IF", "INDEX");
+        List<String> keywords = 
+                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX");
         return Map.ofEntries(
                 Map.entry("package", PACKAGE),
                 Map.entry("class", CLASS),
@@ -163,6 +164,7 @@ final class GenerateParser {
                                 "CreateStatement()",
                                 "DropStatement()",
                                 "TransactionStatement()",
+                                "CursorStatement()",
                                 "SetStatement()",
                                 "ShowStatement()")),
                 Map.entry(

@@ -303,3 +303,21 @@ SqlNode ShowStatement() :
     name = CompoundIdentifier()
     { return UtilityNode.of(s.end(this), new Utility.ShowSetting(name)); }
 }
+
+SqlNode CursorStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    SqlNumericLiteral row = null;
+    boolean restart = false;
+}
+{
+    <ACKNOWLEDGE> { s = span(); } name = SimpleIdentifier() [ row = UnsignedNumericLiteral() ]
+    {
+        return UtilityNode.of(s.end(this),
+            new Utility.Acknowledge(name, java.util.Optional.ofNullable(row)));
+    }
+|
+    ( <RESTART> { restart = true; } | <DISCARD> ) { s = span(); } <CURSOR> name = SimpleIdentifier()
+    { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, restart)); }
+}

@@ -8,6 +8,7 @@ import io.heliosdb.lite.execution.schema.IndexColumn;
 import io.heliosdb.lite.execution.type.ColumnType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A statement that is ready to run. Immutable; shared by all who run the same text. */
 public sealed interface CompiledStatement {
@@ -135,6 +136,18 @@ public sealed interface CompiledStatement {
     record Commit() implements CompiledStatement {}
 
     record Rollback() implements CompiledStatement {}
+
+    /**
+     * Rows of a named cursor that its consumer has.
+     *
+     * @param row up to which one, from 1; empty: all that were given
+     */
+    record Acknowledge(String name, OptionalLong row) implements CompiledStatement {}
+
+    /** The next opening under this name begins anew. */
+    record RestartCursor(String name) implements CompiledStatement {}
+
+    record DiscardCursor(String name) implements CompiledStatement {}
 
     /** The plan of a statement instead of its result. */
     record Explain(CompiledStatement inner) implements CompiledStatement {

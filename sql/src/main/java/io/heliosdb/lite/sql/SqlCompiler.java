@@ -1,5 +1,6 @@
 package io.heliosdb.lite.sql;
 
+import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.analysis.StatementAnalyzer;
@@ -26,6 +27,22 @@ public final class SqlCompiler {
         List<Optional<SqlType>> types = List.copyOf(parameterTypes);
         return StatementParser.parse(
                 text, tree -> new StatementAnalyzer(catalog, types, settings).analyze(tree));
+    }
+
+    /**
+     * One text for all ways to write the same query, whatever its access path is: names are
+     * resolved, functions chosen. Two queries with the same text, parameters and session settings
+     * give the same rows at the same snapshot.
+     *
+     * @throws DatabaseException 42809 when the statement is not a query
+     */
+    public String canonical(String text, Catalog catalog, List<Optional<SqlType>> parameterTypes) {
+        List<Optional<SqlType>> types = List.copyOf(parameterTypes);
+        return StatementParser.parse(
+                text,
+                tree ->
+                        new StatementAnalyzer(catalog, types, CompileSettings.DEFAULT)
+                                .canonical(tree));
     }
 
     /** The statements of a script, at whose semicolons outside of quotes and comments it is cut. */

@@ -33,6 +33,14 @@ final class QueryAnalyzer {
         return new ShapeBuilder(parameters).build(tree, syntax.names(), offset, limit);
     }
 
+    /** The text of the query, whose names the validation resolves. */
+    String canonical(SqlNode query) {
+        ExpressionRewriter expressions = new ExpressionRewriter(parameters);
+        SelectSyntax syntax = new SelectRewriter(catalog, expressions).rewrite(query);
+        QueryConverter.convert(syntax.query(), catalog, parameters);
+        return CanonicalText.of(syntax.query(), syntax.offset(), syntax.limit());
+    }
+
     /** LIMIT and OFFSET are of type int8. */
     private Expression count(SqlNode node) {
         if (node instanceof SqlDynamicParam parameter) {

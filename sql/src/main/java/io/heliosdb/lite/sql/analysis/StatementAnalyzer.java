@@ -1,5 +1,7 @@
 package io.heliosdb.lite.sql.analysis;
 
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
@@ -39,6 +41,16 @@ public final class StatementAnalyzer {
             case SqlDelete delete ->
                     new ChangeAnalyzer(catalog, parameters, settings).analyze(delete);
             default -> query(statement);
+        };
+    }
+
+    /** See {@link CanonicalText}. */
+    public String canonical(SqlNode statement) {
+        return switch (statement) {
+            case UtilityNode _, SqlInsert _, SqlUpdate _, SqlDelete _ ->
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE, "only a query can have a name");
+            default -> new QueryAnalyzer(catalog, parameters).canonical(statement);
         };
     }
 

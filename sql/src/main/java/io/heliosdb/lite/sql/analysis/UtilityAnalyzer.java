@@ -11,16 +11,19 @@ import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.parser.Positions;
 import io.heliosdb.lite.sql.parser.Utility;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** DDL, transactions and settings. Confined to one analysis. */
@@ -42,6 +45,14 @@ final class UtilityAnalyzer {
                     new CompiledStatement.Begin(begin.isolation().map(UtilityAnalyzer::isolation));
             case Utility.Commit _ -> new CompiledStatement.Commit();
             case Utility.Rollback _ -> new CompiledStatement.Rollback();
+            case Utility.Acknowledge(SqlIdentifier name, Optional<SqlNumericLiteral> row) ->
+                    new CompiledStatement.Acknowledge(
+                            name.getSimple(),
+                            row.map(UtilityAnalyzer::rowNumber).orElse(OptionalLong.empty()));
+            case Utility.EndCursor(SqlIdentifier name, boolean restart) ->
+                    restart
+                            ? new CompiledStatement.RestartCursor(name.getSimple())
+                            : new CompiledStatement.DiscardCursor(name.getSimple());
             case Utility.Explain explain ->
                     new CompiledStatement.Explain(inner.apply(explain.statement()));
             case Utility.SetSetting set ->
@@ -49,6 +60,17 @@ final class UtilityAnalyzer {
             case Utility.ShowSetting show ->
                     new CompiledStatement.ShowSetting(settingName(show.name()));
         };
+    }
+
+    private static OptionalLong rowNumber(SqlNumericLiteral written) {
+        try {
+            return OptionalLong.of(written.getValueAs(BigDecimal.class).longValueExact());
+        } catch (ArithmeticException _) {
+            throw Positions.at(
+                    new DatabaseException(
+                            SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "not the number of a row"),
+                    written.getParserPosition());
+        }
     }
 
     private static String settingName(SqlIdentifier name) {

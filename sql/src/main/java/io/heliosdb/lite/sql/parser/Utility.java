@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 
 /** A statement that is neither query nor DML, as it was written: names are not resolved yet. */
 public sealed interface Utility {
@@ -60,6 +61,12 @@ public sealed interface Utility {
 
     /** {@code ROLLBACK} or {@code ABORT}. */
     record Rollback() implements Utility {}
+
+    /** {@code ACKNOWLEDGE name [n]}. */
+    record Acknowledge(SqlIdentifier name, Optional<SqlNumericLiteral> row) implements Utility {}
+
+    /** {@code RESTART CURSOR name} or {@code DISCARD CURSOR name}. */
+    record EndCursor(SqlIdentifier name, boolean restart) implements Utility {}
 
     /** {@code EXPLAIN} of a query or DML. */
     record Explain(SqlNode statement) implements Utility {}
