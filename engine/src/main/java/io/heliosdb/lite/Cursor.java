@@ -1,6 +1,7 @@
 package io.heliosdb.lite;
 
 import io.heliosdb.lite.cursor.RestorableCursor;
+import io.heliosdb.lite.engine.EngineSession;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
@@ -15,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * was taken from it or it was resumed from one. {@link Database#close()}, an unreachable cursor and
  * a dead process suspend it instead: it stays resumable for its time to live.
  *
+ * <p>A cursor with a name ({@link QueryOptions#name}) is different: only {@link #acknowledge()}
+ * moves its position, {@link #close()} suspends it, and its name continues it instead of a token.
+ *
  * <p>The getters take a column's position, from 0. The typed ones throw 22002 on NULL: ask {@link
  * #isNull} first. Values are read from the current row only.
  */
@@ -42,6 +47,7 @@ public final class Cursor implements AutoCloseable {
     private final SqlType[] types;
     private final Cleaner.Cleanable abandoned;
     private final Runnable onFailure;
+    private final EngineSession session;
     private @Nullable List<Column> columns;
 
     /** A thread is inside {@link #next()} or {@link #resumeToken()}. */
@@ -50,9 +56,11 @@ public final class Cursor implements AutoCloseable {
 
     /**
      * @param onFailure told when a row cannot be had
+     * @param session who opened it
      */
-    Cursor(RestorableCursor rows, Cleaner cleaner, Runnable onFailure) {
+    Cursor(RestorableCursor rows, Cleaner cleaner, Runnable onFailure, EngineSession session) {
         this.rows = rows;
+        this.session = session;
         this.onFailure = onFailure;
         this.types = types(rows.columns());
         this.abandoned = cleaner.register(this, rows::suspend);
@@ -273,6 +281,27 @@ public final class Cursor implements AutoCloseable {
             return ResumeToken.of(rows.token());
         } finally {
             IN_USE.setOpaque(this, false);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Acknowledges the current row and all before it; when {@link #next()} has returned false, the
+     * whole result. Only for a cursor with a name. It is part of the transaction in which the
+     * cursor was opened while that is open, else it is a transaction of its own, durable on return;
+     * {@link Transaction#acknowledge} names another one.
+     *
+     * @throws DatabaseException 34000 when the cursor has no name or is closed, RC005 when somebody
+     *     took it over
+     */
+    public void acknowledge() {
+        acknowledge(session);
+    }
+
+    void acknowledge(EngineSession in) {
+        try {
+            in.acknowledge(rows, OptionalLong.empty());
+        } finally {
             Reference.reachabilityFence(this);
         }
     }

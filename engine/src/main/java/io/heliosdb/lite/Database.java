@@ -183,6 +183,27 @@ public final class Database implements AutoCloseable {
         return engine.inside(() -> engine.cursors().keys().stream().map(SigningKey::of).toList());
     }
 
+    /**
+     * Lets the named cursor begin anew: the next opening reads from the first row at the snapshot
+     * of that moment. Whoever reads it now is told so (RC003). Durable on return.
+     *
+     * @throws DatabaseException 34000 when there is no cursor of this name
+     */
+    public void restartCursor(String name) {
+        engine.inside(() -> {
+            engine.cursors().named().restart(engine.owner(), name);
+            return true;
+        });
+    }
+
+    /**
+     * Forgets a named cursor and releases its snapshot. Whoever reads it now is told so (RC003).
+     * False when there is none. Durable on return.
+     */
+    public boolean discardCursor(String name) {
+        return engine.inside(() -> engine.cursors().named().discard(engine.owner(), name));
+    }
+
     /** Forces all cursor positions and holds to disk. */
     public void flushCursors() {
         engine.inside(() -> {
@@ -277,7 +298,8 @@ public final class Database implements AutoCloseable {
     }
 
     private Cursor resumed(Supplier<RestorableCursor> resume) {
-        return new Cursor(engine.inside(resume), engine.cleaner(), () -> {});
+        RestorableCursor rows = engine.inside(resume);
+        return new Cursor(rows, engine.cleaner(), () -> {}, engine.inside(engine::session));
     }
 
     private static HeldSnapshot held(HoldInfo hold, long now) {

@@ -46,7 +46,7 @@ public final class Session implements AutoCloseable {
     public Result run(QueryOptions options, String sql, @Nullable Object... parameters) {
         return switch (session.run(new Query(options, sql, parameters))) {
             case Outcome.Rows(RestorableCursor rows, Runnable onFailure) ->
-                    new Result.Rows(new Cursor(rows, engine.cleaner(), onFailure));
+                    new Result.Rows(new Cursor(rows, engine.cleaner(), onFailure, session));
             case Outcome.Done(String tag, long count) -> new Result.Done(tag, count);
         };
     }
@@ -88,6 +88,14 @@ public final class Session implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /**
+     * As {@link Cursor#acknowledge()}, in this session's transaction when it has one. The cursor
+     * may be of another session.
+     */
+    public void acknowledge(Cursor cursor) {
+        cursor.acknowledge(session);
     }
 
     public Status status() {

@@ -35,7 +35,22 @@ public final class Transaction implements AutoCloseable {
         return session.queryAll(sql, parameters);
     }
 
-    /** Returns once the changes are durable. */
+    /**
+     * Acknowledges all rows that the cursor has given, as part of this transaction: the commit
+     * keeps it, a rollback takes it back. The cursor may have been opened elsewhere.
+     *
+     * @throws DatabaseException 34000 when the cursor has no name, RC005 when somebody took it over
+     */
+    public void acknowledge(Cursor cursor) {
+        session.acknowledge(cursor);
+    }
+
+    /**
+     * Returns once the changes are durable.
+     *
+     * @throws DatabaseException RC005 when a cursor that was acknowledged in this transaction was
+     *     taken over meanwhile; nothing is changed then
+     */
     public void commit() {
         if (!session.inner().commit()) {
             throw new DatabaseException(

@@ -25,10 +25,12 @@ public final class CursorEngine implements AutoCloseable {
     private final CursorServices services;
     private final Resumption resumption;
     private final HoldLimits holdLimits;
+    private final NamedCursors named;
     private volatile boolean closed;
 
-    private CursorEngine(CursorServices services) {
+    private CursorEngine(CursorServices services, NamedCursors named) {
         this.services = services;
+        this.named = named;
         this.resumption = new Resumption(services);
         this.holdLimits = new HoldLimits(services, resumption::described);
     }
@@ -58,8 +60,9 @@ public final class CursorEngine implements AutoCloseable {
             CursorStore store,
             QueryRunner runner) {
         CursorServices services = Recovery.services(environment, options, store, runner);
-        Recovery.recover(services);
-        return new CursorEngine(services);
+        NamedCursors named = NamedCursors.load(services, new NamedStore(environment.store()));
+        Recovery.recover(services, named.owners());
+        return new CursorEngine(services, named);
     }
 
     /**
@@ -213,6 +216,12 @@ public final class CursorEngine implements AutoCloseable {
         return services.keys().keys();
     }
 
+    /** The cursors that have a name. */
+    public NamedCursors named() {
+        requireOpen();
+        return named;
+    }
+
     /** The cursors that can be resumed now, oldest first. */
     public List<CursorInfo> list() {
         return services.registry().all().stream()
@@ -227,7 +236,7 @@ public final class CursorEngine implements AutoCloseable {
 
     /** The snapshots that cursors keep, the oldest first, and what each of them costs. */
     public List<HoldInfo> holds() {
-        return CursorHolds.all(services);
+        return CursorHolds.all(services, named.list());
     }
 
     /** What a genuine token says about itself. */
@@ -270,6 +279,7 @@ public final class CursorEngine implements AutoCloseable {
             }
         }
         holdLimits.tick(now);
+        named.tick(now);
         Recovery.releaseOrphans(services, now);
         services.tombstones().prune(now);
         services.counters().persist(services.store());

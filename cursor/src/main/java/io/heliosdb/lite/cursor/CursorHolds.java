@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the held snapshots keep on disk. */
 final class CursorHolds {
@@ -14,18 +16,38 @@ final class CursorHolds {
     private CursorHolds() {}
 
     /** All holds, the oldest snapshot first. */
-    static List<HoldInfo> all(CursorServices services) {
+    static List<HoldInfo> all(CursorServices services, List<NamedCursorInfo> named) {
         Map<UUID, Long> holds = services.store().holds();
         Map<Long, Long> bytes = bytes(services.store(), holds);
+        Map<UUID, NamedCursorInfo> names =
+                named.stream().collect(Collectors.toMap(NamedCursorInfo::id, info -> info));
         List<HoldInfo> infos = new ArrayList<>(holds.size());
         holds.forEach((owner, snapshot) ->
-                infos.add(info(services, owner, snapshot, bytes.getOrDefault(snapshot, 0L))));
+                infos.add(
+                        info(
+                                services.registry().find(owner),
+                                names.get(owner),
+                                owner,
+                                snapshot,
+                                bytes.getOrDefault(snapshot, 0L))));
         infos.sort(Comparator.comparingLong(HoldInfo::snapshot).thenComparing(HoldInfo::cursorId));
         return infos;
     }
 
-    private static HoldInfo info(CursorServices services, UUID owner, long snapshot, long bytes) {
-        CursorRecord record = services.registry().find(owner);
+    private static HoldInfo info(
+            @Nullable CursorRecord record,
+            @Nullable NamedCursorInfo named,
+            UUID owner,
+            long snapshot,
+            long bytes) {
+        if (named != null) {
+            return new HoldInfo(
+                    owner,
+                    snapshot,
+                    OptionalLong.of(named.roleId()),
+                    OptionalLong.of(named.createdMillis()),
+                    bytes);
+        }
         return new HoldInfo(
                 owner,
                 snapshot,

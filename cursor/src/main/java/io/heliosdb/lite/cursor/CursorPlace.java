@@ -1,8 +1,12 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.PositionWriter;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a driver stands, as its operators write it. Guarded by its driver's lock.
@@ -94,6 +98,31 @@ final class CursorPlace {
         return boundaryWritten
                 ? position.place(rowsBefore, boundary.array(), boundary.length())
                 : position.place(rowsBefore, start, start.length);
+    }
+
+    /**
+     * The place behind row {@code upTo} of all drivers, or behind all that were delivered.
+     * Operators know it for rows of their last batch; of others it is the number that counts.
+     *
+     * @param operator null when it is closed
+     * @param consumed rows of this batch that were delivered
+     */
+    AcknowledgedPlace acknowledged(
+            @Nullable Operator operator, OptionalLong upTo, int consumed, boolean finished) {
+        long delivered = rowsBefore + skip + consumed;
+        long rows = upTo.orElse(delivered);
+        if (rows > delivered) {
+            throw new DatabaseException(
+                            SqlState.INVALID_PARAMETER_VALUE, "the row was not delivered yet")
+                    .with("row", rows)
+                    .with("delivered", delivered);
+        }
+        long ofBatch = rows - rowsBefore;
+        if (operator == null || ofBatch <= 0 || finished) {
+            return AcknowledgedPlace.counted(rows, finished && rows == delivered);
+        }
+        SlotPosition at = at(operator, (int) ofBatch);
+        return new AcknowledgedPlace(rows, false, at.known(), at.position());
     }
 
     /** What was placed last. */

@@ -38,6 +38,7 @@ final class CursorQuery {
     private byte @Nullable [] encoded;
     private byte @Nullable [] digest;
     private Restarts.@Nullable Key restartKey;
+    private @Nullable NamedDriver named;
 
     private CursorQuery(
             CursorServices services,
@@ -103,6 +104,31 @@ final class CursorQuery {
                         ByteBuffer.wrap(descriptor.digest()),
                         descriptor.parameters().hashCode());
         return query;
+    }
+
+    /** Its name is what continues it: no slot and no token names it. */
+    static CursorQuery named(
+            CursorServices services,
+            long snapshot,
+            Descriptor descriptor,
+            Cancellation cancellation,
+            NamedDriver driver) {
+        CursorQuery query =
+                resumed(
+                        services,
+                        driver.cursorId,
+                        driver.key.roleId(),
+                        snapshot,
+                        descriptor,
+                        new byte[0],
+                        cancellation);
+        query.notResumable = "it has a name, and is continued by that";
+        query.named = driver;
+        return query;
+    }
+
+    Optional<NamedDriver> named() {
+        return Optional.ofNullable(named);
     }
 
     /** It ended before its last row, and not because its reader wanted that. */
@@ -237,8 +263,9 @@ final class CursorQuery {
         return record;
     }
 
-    /** Gives the place back, unless a record took it over. */
+    /** Its driver is gone: gives the place back, unless a record took it over. */
     void release(boolean kept) {
+        named().ifPresent(NamedDriver::left);
         if (placeHeld.getAndSet(false) && !kept) {
             long roleId = requested().requester().roleId();
             services.registry().giveBack(roleId);

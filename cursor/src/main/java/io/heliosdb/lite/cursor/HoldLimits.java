@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ final class HoldLimits {
     }
 
     private void spoolLarge() {
-        Iterator<HoldInfo> holds = CursorHolds.all(services).iterator();
+        Iterator<HoldInfo> holds = CursorHolds.all(services, List.of()).iterator();
         while (holds.hasNext() && spoolings.size() < SPOOLINGS_MAX) {
             HoldInfo hold = holds.next();
             CursorRecord record = services.registry().find(hold.cursorId());

@@ -78,7 +78,10 @@ final class Recovery {
         return counted.and(logged).and(environment.events());
     }
 
-    static void recover(CursorServices services) {
+    /**
+     * @param named whose holds and spools named cursors keep: the role by cursor
+     */
+    static void recover(CursorServices services, Map<UUID, Long> named) {
         StateFile.Recovery found = services.file().recover();
         services.counters().load(services.store(), services.file());
         for (RecoveredSlot slot : found.live()) {
@@ -91,13 +94,14 @@ final class Recovery {
                     "{0} damaged cursor slots were given up; full tokens still work",
                     found.damaged());
         }
-        keepOrphans(services);
-        services.spools().recover(owners(services));
+        keepOrphans(services, named);
+        services.spools().recover(owners(services, named));
         services.store().holdsLoaded();
     }
 
-    private static Map<String, Long> owners(CursorServices services) {
+    private static Map<String, Long> owners(CursorServices services, Map<UUID, Long> named) {
         Map<String, Long> owners = new HashMap<>();
+        named.forEach((id, roleId) -> owners.put(id.toString(), roleId));
         services.registry()
                 .all()
                 .forEach(record -> owners.put(record.id.toString(), record.roleId));
@@ -220,11 +224,13 @@ final class Recovery {
                 .orElse(-1L);
     }
 
-    private static void keepOrphans(CursorServices services) {
+    private static void keepOrphans(CursorServices services, Map<UUID, Long> named) {
         long until = services.store().millis() + ORPHAN_MILLIS;
         for (Map.Entry<UUID, Long> hold : services.store().holds().entrySet()) {
             byte[] key = Tombstones.key(hold.getKey());
-            boolean known = services.registry().find(hold.getKey()) != null;
+            boolean known =
+                    services.registry().find(hold.getKey()) != null
+                            || named.containsKey(hold.getKey());
             if (!known && services.tombstones().find(hold.getKey()).isPresent()) {
                 services.store().release(hold.getKey());
             } else if (!known

@@ -13,6 +13,7 @@ import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.row.Batch;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ public final class RestorableCursor implements AutoCloseable {
         }
     }
 
+    /** Of a named cursor, behind what was acknowledged before. */
+    void begin(Operator opened, SlotPosition at) {
+        source.begin(opened, false);
+        place.resumeAt(at);
+        schedule.start();
+    }
+
     // ---- reading
 
     /**
@@ -152,6 +160,32 @@ public final class RestorableCursor implements AutoCloseable {
         }
     }
 
+    // ---- names
+
+    /** Present when it was opened under a name. */
+    Optional<NamedDriver> named() {
+        return query.named();
+    }
+
+    /** Fails as {@link #next} would when this driver may not go on. */
+    void requireDriver() {
+        Halt why = halt;
+        if (why != Halt.NONE && why != Halt.FAILED) {
+            throw stopped();
+        }
+    }
+
+    /** The place behind a row, or behind all that were delivered. */
+    AcknowledgedPlace place(OptionalLong upTo) {
+        lock.lock();
+        try {
+            requireDriver();
+            return place.acknowledged(source.operator(), upTo, row + 1, finished);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- tokens
 
     /**
@@ -188,9 +222,7 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private void requireTokens() {
-        if (halt != Halt.NONE && halt != Halt.FAILED) {
-            throw stopped();
-        }
+        requireDriver();
         query.requireRestorable();
     }
 
@@ -531,6 +563,7 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private DatabaseException stopped() {
-        return halt.failure(query.restorable() ? query.id() : Requester.ANONYMOUS);
+        boolean known = query.restorable() || query.named().isPresent();
+        return halt.failure(known ? query.id() : Requester.ANONYMOUS);
     }
 }

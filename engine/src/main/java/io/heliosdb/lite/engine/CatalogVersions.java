@@ -106,7 +106,7 @@ final class CatalogVersions implements ChangeDeriver {
 
     @Override
     public void derive(RowChange change, byte @Nullable [] oldRow, IndexChanges sink) {
-        if (change.tableId() == Store.CATALOG_OBJECT) {
+        if (change.tableId() < Store.FIRST_USER_OBJECT) {
             return;
         }
         indexes.computeIfAbsent(change.tableId(), this::indexesOf).derive(change, oldRow, sink);

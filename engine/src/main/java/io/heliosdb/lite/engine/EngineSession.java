@@ -19,15 +19,18 @@ import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.execution.type.Value;
 import io.heliosdb.lite.sql.CompileSettings;
 import io.heliosdb.lite.sql.CompiledStatement;
+import io.heliosdb.lite.sql.CompiledStatement.Acknowledge;
 import io.heliosdb.lite.sql.CompiledStatement.Begin;
 import io.heliosdb.lite.sql.CompiledStatement.Commit;
 import io.heliosdb.lite.sql.CompiledStatement.CreateIndex;
 import io.heliosdb.lite.sql.CompiledStatement.CreateTable;
 import io.heliosdb.lite.sql.CompiledStatement.Delete;
+import io.heliosdb.lite.sql.CompiledStatement.DiscardCursor;
 import io.heliosdb.lite.sql.CompiledStatement.DropIndex;
 import io.heliosdb.lite.sql.CompiledStatement.DropTable;
 import io.heliosdb.lite.sql.CompiledStatement.Explain;
 import io.heliosdb.lite.sql.CompiledStatement.Insert;
+import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Rollback;
 import io.heliosdb.lite.sql.CompiledStatement.SetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.ShowSetting;
@@ -39,7 +42,9 @@ import io.heliosdb.lite.storage.WriteSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +87,24 @@ public final class EngineSession implements AutoCloseable {
     /** Runs any one statement. */
     public Outcome run(Query query) {
         cancellation.check();
-        return engine.inside(() -> guarded(query));
+        return engine.inside(() -> guarded(() -> dispatch(query)));
+    }
+
+    /**
+     * Acknowledges rows of a cursor that has a name, in the open transaction or in one of its own.
+     *
+     * @param row up to which one; empty: all that were delivered
+     */
+    public void acknowledge(RestorableCursor cursor, OptionalLong row) {
+        engine.inside(() ->
+                guarded(() -> {
+                    TransactionState open = transaction;
+                    if (open != null) {
+                        open.requireUsable();
+                    }
+                    Acknowledging.run(engine, open, cursor, row);
+                    return true;
+                }));
     }
 
     /** Ends what runs and what will be run, with 57014. Any thread may call it. */
@@ -102,9 +124,9 @@ public final class EngineSession implements AutoCloseable {
         });
     }
 
-    private Outcome guarded(Query query) {
+    private <T> T guarded(Supplier<T> call) {
         try {
-            return dispatch(query);
+            return call.get();
         } catch (RuntimeException | Error failure) {
             TransactionState open = transaction;
             if (open != null) {
@@ -121,8 +143,9 @@ public final class EngineSession implements AutoCloseable {
         }
         long snapshot = open == null ? engine.store().holds().pinPublished() : open.pin();
         try {
-            Catalog catalog = engine.catalogs().at(snapshot);
+            Catalog catalog = engine.catalogs().at(Opening.schemaSnapshot(engine, query, snapshot));
             Bound bound = prepare(query, catalog, settings.compile());
+            Opening.requireNameable(query, bound.statement());
             return switch (bound.statement()) {
                 case CompiledStatement.Query _ -> rows(query, bound, catalog, snapshot);
                 case Insert _, Update _, Delete _ -> modify(query, bound, snapshot);
@@ -171,25 +194,18 @@ public final class EngineSession implements AutoCloseable {
                 settings.set(set.name(), set.values());
                 yield done("SET");
             }
-            case CreateTable create -> {
-                requireNoTransaction("CREATE TABLE");
-                engine.definitions().create(create);
-                yield done("CREATE TABLE");
+            case Acknowledge(String name, OptionalLong row) -> {
+                Acknowledging.run(engine, transaction, name, row);
+                yield done("ACKNOWLEDGE");
             }
-            case CreateIndex create -> {
-                requireNoTransaction("CREATE INDEX");
-                engine.definitions().create(create);
-                yield done("CREATE INDEX");
-            }
-            case DropTable drop -> {
-                requireNoTransaction("DROP TABLE");
-                engine.definitions().drop(drop);
-                yield done("DROP TABLE");
-            }
-            case DropIndex drop -> {
-                requireNoTransaction("DROP INDEX");
-                engine.definitions().drop(drop);
-                yield done("DROP INDEX");
+            case CreateTable _,
+                    CreateIndex _,
+                    DropTable _,
+                    DropIndex _,
+                    RestartCursor _,
+                    DiscardCursor _ -> {
+                requireNoTransaction(StandaloneCommand.tag(statement));
+                yield done(StandaloneCommand.run(engine, statement));
             }
             case CompiledStatement.Query _,
                     Insert _,
@@ -328,7 +344,7 @@ public final class EngineSession implements AutoCloseable {
                             open.statement(),
                             "it reads uncommitted changes of its own transaction");
         }
-        return opened(engine.cursors().open(request));
+        return opened(Opening.open(engine, query, statement, catalog, request));
     }
 
     private Outcome opened(RestorableCursor cursor) {

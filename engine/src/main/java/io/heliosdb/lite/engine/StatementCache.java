@@ -55,4 +55,9 @@ final class StatementCache {
         }
         return prepared;
     }
+
+    /** One text for all ways to write a query that compiles. */
+    static String canonical(String text, Catalog catalog, List<Optional<SqlType>> types) {
+        return Compiler.INSTANCE.canonical(text, catalog, types);
+    }
 }

@@ -7,6 +7,7 @@ import io.heliosdb.lite.cursor.CursorEngine;
 import io.heliosdb.lite.cursor.CursorEvent;
 import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.HoldInfo;
+import io.heliosdb.lite.cursor.NamedCursorInfo;
 import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.execution.schema.Catalog;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +66,13 @@ final class SystemTables {
     private List<List<Value>> rows(SystemView view, long roleId) {
         return switch (view) {
             case CURSORS ->
-                    cursors().list().stream()
-                            .filter(info -> visible(info.roleId(), roleId))
-                            .map(this::cursor)
+                    Stream.concat(
+                                    cursors().list().stream()
+                                            .filter(info -> visible(info.roleId(), roleId))
+                                            .map(this::cursor),
+                                    cursors().named().list().stream()
+                                            .filter(info -> visible(info.roleId(), roleId))
+                                            .map(this::named))
                             .toList();
             case HOLDS ->
                     cursors().holds().stream()
@@ -124,6 +130,25 @@ final class SystemTables {
                 Value.of(info.generation()),
                 Value.of(info.tokenTaken()),
                 Value.of(info.durable()));
+    }
+
+    private List<Value> named(NamedCursorInfo info) {
+        boolean waits = info.expiresMillis() != Long.MAX_VALUE;
+        long left = Math.max(0, info.expiresMillis() - databaseMillis.getAsLong());
+        return List.of(
+                Value.of(info.id().toString()),
+                Value.of(info.name()),
+                Value.of(info.state()),
+                Value.of(roles.name(info.roleId())),
+                Value.of(info.snapshot()),
+                Value.of(info.rows()),
+                info.method().isEmpty() ? Value.NULL : Value.of(info.method()),
+                time(info.createdMillis()),
+                time(info.lastActivityMillis()),
+                waits ? Value.of(left / MILLIS_PER_SECOND) : Value.NULL,
+                Value.of(info.generation()),
+                Value.of(false),
+                Value.of(true));
     }
 
     /** Without a record only a full token may still ask for it. */

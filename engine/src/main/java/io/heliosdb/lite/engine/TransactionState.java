@@ -1,7 +1,9 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.cursor.Acknowledgement;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SerializationFailureException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.CommitTicket;
 import io.heliosdb.lite.storage.EntryBatch;
@@ -9,6 +11,8 @@ import io.heliosdb.lite.storage.RowChange;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.WriteBuffer;
 import io.heliosdb.lite.storage.WriteSet;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An explicit transaction. Used by one thread at a time.
@@ -24,6 +28,7 @@ final class TransactionState {
     private final long startMicros;
     private final WriteBuffer writes;
     private final EntryBatch found = new EntryBatch(4, 1024);
+    private final List<Acknowledgement> acknowledgements = new ArrayList<>();
     private int statement = 1;
     private long snapshot = -1;
     private boolean failed;
@@ -83,6 +88,15 @@ final class TransactionState {
         writes.add(change, statementSnapshot, statement);
     }
 
+    /**
+     * Keeps an acknowledgement until the commit. Its row is not locked: a take-over of the cursor
+     * waits for nobody, and who comes second at the commit was fenced.
+     */
+    void add(Acknowledgement acknowledgement, long atSnapshot) {
+        writes.add(acknowledgement.change(), atSnapshot, statement);
+        acknowledgements.add(acknowledgement);
+    }
+
     /** The transaction is of no use any more; its changes and locks go now. */
     void failUnlessEnded() {
         if (!ended) {
@@ -106,7 +120,11 @@ final class TransactionState {
             if (!writes.isEmpty()) {
                 CommitTicket ticket = store.commit(WriteSet.of(writes));
                 ticket.await();
+                acknowledgements.forEach(Acknowledgement::committed);
             }
+        } catch (SerializationFailureException conflict) {
+            acknowledgements.forEach(Acknowledgement::requireDriver);
+            throw conflict;
         } finally {
             end();
         }

@@ -20,6 +20,9 @@ public final class Store implements AutoCloseable {
     /** The object under which catalog records live, versioned like rows. */
     public static final int CATALOG_OBJECT = 1;
 
+    /** The object of named cursors: what they are, and up to where they are acknowledged. */
+    public static final int CURSOR_OBJECT = 2;
+
     /** User objects start here and rise. */
     public static final int FIRST_USER_OBJECT = 16;
 
