@@ -6,6 +6,7 @@ import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.cursor.state.StateDirectory;
 import io.heliosdb.lite.cursor.state.StateFile;
+import io.heliosdb.lite.file.FileAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -45,7 +46,8 @@ final class SaveBenchmark {
     void run() {
         options.say("saving and forcing positions");
         UUID database = new UUID(1, 2);
-        StateDirectory directory = new StateDirectory(options.directory("save"), database);
+        StateDirectory directory =
+                new StateDirectory(FileAccess.local(), options.directory("save"), database);
         try (StateFile file = directory.open(Optional.empty(), false, new UUID(3, 4), 0)) {
             file.recover();
             results.accept(measure(file, database));

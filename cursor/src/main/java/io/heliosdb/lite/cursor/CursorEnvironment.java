@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.execution.operator.SystemRows;
+import io.heliosdb.lite.file.FileAccess;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.StoreClock;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param background runs forcing, sealing and log lines; may be {@code Runnable::run}
  * @param access decides at each resume whether the role may still read the tables
  * @param events told of resumes, ends, limits and failures, beside the counters and the log
+ * @param files where cursor state and spools are kept; {@link FileAccess#local} outside of tests
  * @param systemRows what a role sees in system views; asked with each query that is opened
  */
 public record CursorEnvironment(
@@ -24,6 +26,7 @@ public record CursorEnvironment(
         Executor background,
         AccessCheck access,
         CursorEvents events,
+        FileAccess files,
         LongFunction<SystemRows> systemRows) {
 
     /** With nobody who wants to know what happens, and without system views. */
@@ -33,6 +36,14 @@ public record CursorEnvironment(
             RandomGenerator random,
             Executor background,
             AccessCheck access) {
-        this(store, clock, random, background, access, CursorEvents.NONE, _ -> SystemRows.NONE);
+        this(
+                store,
+                clock,
+                random,
+                background,
+                access,
+                CursorEvents.NONE,
+                FileAccess.local(),
+                _ -> SystemRows.NONE);
     }
 }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.execution.spool.ResultSpool;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
+import io.heliosdb.lite.file.FileAccess;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -33,6 +34,11 @@ record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleI
     @Override
     public Executor background() {
         return services.background();
+    }
+
+    @Override
+    public FileAccess access() {
+        return services.spools().access();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.cursor.token.KeyRing;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.spool.ResultSpool;
 import io.heliosdb.lite.execution.spool.SpoolFile;
 import java.nio.ByteBuffer;
@@ -61,6 +62,7 @@ final class Recovery {
                 new Restarts(),
                 environment.systemRows(),
                 new SpoolDirectories(
+                        environment.files(),
                         options.spoolPath(),
                         options.spoolBytesMax(),
                         options.spoolBytesMaxPerUser()),
@@ -83,6 +85,7 @@ final class Recovery {
      */
     static void recover(CursorServices services, Map<UUID, Long> named) {
         StateFile.Recovery found = services.file().recover();
+        forceFound(services);
         services.counters().load(services.store(), services.file());
         for (RecoveredSlot slot : found.live()) {
             recover(services, slot);
@@ -97,6 +100,16 @@ final class Recovery {
         keepOrphans(services, named);
         services.spools().recover(owners(services, named));
         services.store().holdsLoaded();
+    }
+
+    /** A killed process left it in the page cache; it is durable before it is written over. */
+    private static void forceFound(CursorServices services) {
+        try {
+            services.file().force();
+        } catch (StorageException e) {
+            services.saveFailed(Requester.ANONYMOUS, e);
+            LOG.log(System.Logger.Level.WARNING, "cursor state could not be forced", e);
+        }
     }
 
     private static Map<String, Long> owners(CursorServices services, Map<UUID, Long> named) {
@@ -114,7 +127,7 @@ final class Recovery {
                 store.get(CursorStore.STATE_NAMESPACE, STATE_KEY).map(Recovery::uuid);
         UUID fresh = new UUID(environment.random().nextLong(), environment.random().nextLong());
         StateFile file =
-                new StateDirectory(options.statePath(), store.databaseId())
+                new StateDirectory(environment.files(), options.statePath(), store.databaseId())
                         .open(expected, options.acceptLoss(), fresh, store.millis());
         if (expected.isEmpty() || !expected.get().equals(file.id())) {
             store.put(CursorStore.STATE_NAMESPACE, STATE_KEY, Tombstones.key(file.id())).await();
@@ -124,16 +137,14 @@ final class Recovery {
 
     private static void recover(CursorServices services, RecoveredSlot slot) {
         UUID id = slot.header().cursorId();
-        SlotPosition position = slot.position().orElseGet(SlotPosition::new);
+        SlotPosition position =
+                slot.position().orElseGet(() -> new SlotPosition().sequence(slot.sequence()));
         long now = services.store().millis();
         long timeToLive =
                 slot.position().isPresent()
                         ? position.expiresMillis() - position.lastActivityMillis()
                         : services.options().timeToLive().toMillis();
-        boolean gone =
-                services.tombstones().find(id).isPresent()
-                        || services.registry().find(id) != null
-                        || overdue(position, slot, now);
+        boolean gone = services.tombstones().find(id).isPresent() || overdue(position, slot, now);
         boolean held = !gone && !position.rest() && held(services, slot);
         long rest = gone || held ? -1 : rest(services, slot);
         if (!held && rest < 0) {

@@ -2,13 +2,13 @@ package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.file.FileAccess;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * One directory for each cursor that sorts, one budget for all and one for each user. Safe for any
@@ -16,16 +16,22 @@ import java.util.UUID;
  */
 final class SpoolDirectories {
 
+    private final FileAccess access;
     private final Path root;
     private final long bytesMax;
     private final long bytesMaxPerUser;
     private final Map<Long, Long> bytes = new HashMap<>();
     private long bytesOfAll;
 
-    SpoolDirectories(Path root, long bytesMax, long bytesMaxPerUser) {
+    SpoolDirectories(FileAccess access, Path root, long bytesMax, long bytesMaxPerUser) {
+        this.access = access;
         this.root = root;
         this.bytesMax = bytesMax;
         this.bytesMaxPerUser = bytesMaxPerUser;
+    }
+
+    FileAccess access() {
+        return access;
     }
 
     Path directory(UUID cursorId) {
@@ -63,9 +69,9 @@ final class SpoolDirectories {
     /** Deletes a cursor's directory, if it ever had one. */
     void delete(UUID cursorId, long roleId) {
         Path directory = directory(cursorId);
-        if (Files.isDirectory(directory)) {
+        if (access.isDirectory(directory)) {
             try {
-                release(roleId, deleteAll(directory));
+                deleteAll(directory, freed -> release(roleId, freed));
             } catch (IOException e) {
                 throw failure(directory, e);
             }
@@ -78,14 +84,11 @@ final class SpoolDirectories {
      * @param owners the users by the names of their cursors' directories
      */
     void recover(Map<String, Long> owners) {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
-            for (Path directory : directories) {
+        try {
+            for (Path directory : access.list(root)) {
                 Long roleId = owners.get(String.valueOf(directory.getFileName()));
                 if (roleId == null) {
-                    deleteAll(directory);
+                    deleteAll(directory, _ -> {});
                 } else {
                     add(roleId, size(directory));
                 }
@@ -95,26 +98,19 @@ final class SpoolDirectories {
         }
     }
 
-    private static long deleteAll(Path directory) throws IOException {
-        long freed = 0;
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-                for (Path file : files) {
-                    freed += Files.size(file);
-                    Files.deleteIfExists(file);
-                }
-            }
+    private void deleteAll(Path directory, LongConsumer freed) throws IOException {
+        for (Path file : access.list(directory)) {
+            long size = access.size(file);
+            access.delete(file);
+            freed.accept(size);
         }
-        Files.deleteIfExists(directory);
-        return freed;
+        access.delete(directory);
     }
 
-    private static long size(Path directory) throws IOException {
+    private long size(Path directory) throws IOException {
         long sum = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                sum += Files.size(file);
-            }
+        for (Path file : access.list(directory)) {
+            sum += access.size(file);
         }
         return sum;
     }

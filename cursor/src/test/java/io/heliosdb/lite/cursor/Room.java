@@ -14,6 +14,7 @@ import io.heliosdb.lite.execution.plan.PlanCodec;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
 import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.file.FileAccess;
 import io.heliosdb.lite.storage.ChangeDeriver;
 import io.heliosdb.lite.storage.RowChange;
 import io.heliosdb.lite.storage.Store;
@@ -43,6 +44,7 @@ final class Room implements AutoCloseable {
 
     final Path directory;
     final TestClock clock;
+    FileAccess files = FileAccess.local();
     int batchRows = 10;
     int padding;
     long denied = -1;
@@ -203,6 +205,7 @@ final class Room implements AutoCloseable {
                         Runnable::run,
                         this::checkAccess,
                         events::add,
+                        files,
                         _ -> SystemRows.NONE),
                 options,
                 new LiveStore(store),

@@ -16,6 +16,7 @@ import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.file.FileAccess;
 import io.heliosdb.lite.storage.BackupInfo;
 import io.heliosdb.lite.storage.BackupPlan;
 import io.heliosdb.lite.storage.BackupProgress;
@@ -121,6 +122,7 @@ public final class Engine implements AutoCloseable {
                                     background,
                                     (role, accesses) -> {},
                                     observation.events(),
+                                    FileAccess.local(),
                                     observation.systemTables()::as),
                             cursorOptions(config));
             observation.systemTables().show(cursors);

@@ -1,30 +1,40 @@
 package io.heliosdb.lite.cursor.state;
 
+import io.heliosdb.lite.file.FileAccess;
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What does not fit a slot: one file per long descriptor, two per cursor with long positions, of
- * which the older is replaced. Their checksums stand in the slot, which is written after them.
+ * What does not fit a slot: one file per long descriptor, four per cursor with long positions,
+ * taken in turn, so that a save never writes over the record of the newest position. Their
+ * checksums stand in the slot, which is written after them. Safe for any threads.
  */
 final class OverflowFiles {
 
     private static final String DESCRIPTOR = ".descriptor";
+    private static final Set<String> KINDS = Set.of(DESCRIPTOR, ".a", ".b", ".c", ".d");
 
+    private final FileAccess access;
     private final Path directory;
+    private final Map<UUID, Integer> descriptors = new ConcurrentHashMap<>();
+    private final AtomicLong descriptorBytes = new AtomicLong();
 
-    OverflowFiles(Path directory) {
+    /** Perhaps not on the disk yet. */
+    private final Set<Path> unforced = ConcurrentHashMap.newKeySet();
+
+    OverflowFiles(FileAccess access, Path directory) {
+        this.access = access;
         this.directory = directory;
     }
 
@@ -50,70 +60,104 @@ final class OverflowFiles {
 
     void writeDescriptor(UUID cursorId, byte[] descriptor) throws IOException {
         write(directory.resolve(cursorId + DESCRIPTOR), ByteBuffer.wrap(descriptor));
+        kept(cursorId, descriptor.length);
     }
 
     byte @Nullable [] readDescriptor(UUID cursorId) {
         return read(directory.resolve(cursorId + DESCRIPTOR));
     }
 
-    void delete(UUID cursorId) throws IOException {
-        Files.deleteIfExists(directory.resolve(cursorId + DESCRIPTOR));
-        Files.deleteIfExists(positionFile(cursorId, 0));
-        Files.deleteIfExists(positionFile(cursorId, 1));
+    /** Counts a descriptor that is here. */
+    void kept(UUID cursorId, int length) {
+        Integer before = descriptors.put(cursorId, length);
+        descriptorBytes.addAndGet(length - (before == null ? 0 : before));
     }
 
-    /** Deletes what belongs to no cursor any more. */
-    void deleteOrphans(Predicate<UUID> live) throws IOException {
-        if (!Files.isDirectory(directory)) {
+    /** The size of all descriptors that are here. */
+    long bytes() {
+        return descriptorBytes.get();
+    }
+
+    void delete(UUID cursorId) throws IOException {
+        Integer before = descriptors.remove(cursorId);
+        descriptorBytes.addAndGet(before == null ? 0 : -before);
+        for (String kind : KINDS) {
+            Path file = directory.resolve(cursorId + kind);
+            unforced.remove(file);
+            access.delete(file);
+        }
+    }
+
+    /** Returns when everything written before is on the disk, names included. */
+    void force() throws IOException {
+        Set<Path> files = Set.copyOf(unforced);
+        if (files.isEmpty()) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                int dot = name.indexOf('.');
-                if (dot < 0 || !live.test(uuid(name.substring(0, dot)))) {
-                    Files.deleteIfExists(file);
-                }
+        for (Path file : files) {
+            unforced.remove(file); // before, so that a write meanwhile puts it back
+            forceIfThere(file);
+        }
+        access.forceNames(directory);
+    }
+
+    /** One that is gone was deleted with its cursor. */
+    private void forceIfThere(Path file) throws IOException {
+        OpenFile open;
+        try {
+            open = access.open(file);
+        } catch (NoSuchFileException _) {
+            return;
+        }
+        try (open) {
+            open.force();
+        }
+    }
+
+    /** Deletes what belongs to no cursor any more, and only files that this class has written. */
+    void deleteOrphans(Predicate<UUID> live) throws IOException {
+        for (Path file : access.list(directory)) {
+            String name = String.valueOf(file.getFileName());
+            int dot = Math.max(0, name.indexOf('.'));
+            UUID owner = KINDS.contains(name.substring(dot)) ? uuid(name.substring(0, dot)) : null;
+            if (owner != null && live.test(owner)) {
+                unforced.add(file); // by a process that was killed
+            } else if (owner != null) {
+                access.delete(file);
             }
         }
     }
 
-    private static UUID uuid(String name) {
+    private static @Nullable UUID uuid(String name) {
         try {
             return UUID.fromString(name);
         } catch (IllegalArgumentException _) {
-            return new UUID(0, 0);
+            return null; // not one of ours
         }
     }
 
     private Path positionFile(UUID cursorId, long sequence) {
-        return directory.resolve(cursorId + ((sequence & 1) == 0 ? ".a" : ".b"));
+        return directory.resolve(cursorId + "." + "abcd".charAt((int) (sequence & 3)));
     }
 
     private void write(Path file, ByteBuffer bytes) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        }
-        if (!Files.exists(file)) {
-            Files.createFile(file, StateFile.OWNER_ONLY);
-        }
-        try (FileChannel channel =
-                FileChannel.open(
-                        file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        access.createDirectories(directory);
+        try (OpenFile fresh = access.create(file)) {
+            unforced.add(file);
+            fresh.write(bytes, 0);
         }
     }
 
-    private static byte @Nullable [] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException _) {
-            return null;
+    /** One that cannot be read counts as missing: its cursor has another position, or an error. */
+    private byte @Nullable [] read(Path file) {
+        try (OpenFile open = access.open(file)) {
+            long size = open.size();
+            if (size > StateFile.DESCRIPTOR_MAX_BYTES) {
+                return null;
+            }
+            byte[] bytes = new byte[(int) size];
+            open.read(ByteBuffer.wrap(bytes), 0);
+            return bytes;
         } catch (IOException _) {
             return null;
         }

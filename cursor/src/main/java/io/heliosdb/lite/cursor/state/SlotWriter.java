@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor.state;
 
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class SlotWriter {
 
     /** Writes only the position. */
     void savePosition(
-            SlotStorage storage, long offset, UUID cursorId, SlotPosition position, int overflowCrc)
+            OpenFile storage, long offset, UUID cursorId, SlotPosition position, int overflowCrc)
             throws IOException {
         int length = encode(SEED_BYTES, cursorId, position, overflowCrc);
         buffer.limit(SEED_BYTES + length).position(SEED_BYTES);
@@ -34,7 +35,7 @@ final class SlotWriter {
 
     /** Writes the whole slot in one call. */
     void saveSlot(
-            SlotStorage storage,
+            OpenFile storage,
             long offset,
             SlotHeader header,
             byte[] descriptor,

@@ -2,12 +2,11 @@ package io.heliosdb.lite.cursor.state;
 
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.file.FileAccess;
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,12 @@ public final class StateDirectory {
     static final String FILE_NAME = "cursors.state";
     static final String OVERFLOW_NAME = "overflow";
 
+    private final FileAccess access;
     private final Path directory;
     private final UUID databaseId;
 
-    public StateDirectory(Path directory, UUID databaseId) {
+    public StateDirectory(FileAccess access, Path directory, UUID databaseId) {
+        this.access = access;
         this.directory = directory;
         this.databaseId = databaseId;
     }
@@ -38,24 +39,26 @@ public final class StateDirectory {
      * @param expected the file that the database's meta remembers; empty if it never had one
      * @param acceptLoss go on with an empty file when the expected one is not there
      * @param newId names the file if one is made
-     * @throws StorageException 55000 when the file is missing or another database's
+     * @throws StorageException 55000 when the file is missing or another database's, XX001 when its
+     *     head is damaged, 53100 when there is no room to make one
      */
     public StateFile open(Optional<UUID> expected, boolean acceptLoss, UUID newId, long nowMillis) {
         Path file = directory.resolve(FILE_NAME);
         try {
-            StateHead head = Files.exists(file) ? readHead(file) : null;
+            boolean there = access.exists(file);
+            StateHead head = there ? readHead(file) : null;
             if (head == null || !mine(head, expected)) {
-                if (!acceptLoss && (expected.isPresent() || Files.exists(file))) {
-                    throw refused(file);
+                if (!acceptLoss && (expected.isPresent() || there)) {
+                    throw there && head == null ? damaged(file) : refused(file);
                 }
                 head = new StateHead(newId, databaseId, nowMillis);
-                create(file, head);
+                create(file, head, there);
             }
             return new StateFile(
                     file,
-                    new FileSlotStorage(file),
+                    access.open(file),
                     head,
-                    new OverflowFiles(directory.resolve(OVERFLOW_NAME)));
+                    new OverflowFiles(access, directory.resolve(OVERFLOW_NAME)));
         } catch (IOException e) {
             throw StateFile.failure("cannot open the cursor state", file, e);
         }
@@ -66,33 +69,40 @@ public final class StateDirectory {
                 && (expected.isEmpty() || expected.get().equals(head.stateId()));
     }
 
-    private static @Nullable StateHead readHead(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(StateFile.SLOT_BYTES);
-            return bytes.length < StateFile.SLOT_BYTES ? null : StateHead.decode(bytes);
+    private @Nullable StateHead readHead(Path file) throws IOException {
+        try (OpenFile storage = access.open(file)) {
+            if (storage.size() < StateFile.SLOT_BYTES) {
+                return null;
+            }
+            byte[] bytes = new byte[StateFile.SLOT_BYTES];
+            storage.read(ByteBuffer.wrap(bytes), 0);
+            return StateHead.decode(bytes);
         }
     }
 
-    private void create(Path file, StateHead head) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        }
-        if (Files.exists(file)) {
-            Path aside = directory.resolve(FILE_NAME + ".before-" + head.stateId());
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        }
+    /** The names are forced too: after a power failure a file without a name is a lost one. */
+    private void create(Path file, StateHead head, boolean there) throws IOException {
+        access.createDirectories(directory);
         Path fresh = directory.resolve(FILE_NAME + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, StateFile.OWNER_ONLY);
-        try (FileSlotStorage storage = new FileSlotStorage(fresh)) {
-            ByteBuffer bytes = head.encode();
-            storage.write(bytes, 0);
+        try (OpenFile storage = access.create(fresh)) {
+            storage.write(head.encode(), 0);
             storage.force();
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        if (there) {
+            access.move(file, directory.resolve(FILE_NAME + ".before-" + head.stateId()));
+        }
+        access.move(fresh, file);
+        access.forceNames(directory);
+    }
+
+    private static StorageException damaged(Path file) {
+        return new StorageException(
+                        SqlState.DATA_CORRUPTED, "the head of the cursor state is damaged")
+                .with("file", file)
+                .with("offset", 0)
+                .hint(
+                        "To go on without the saved cursors, start once with"
+                                + " cursor_restore.accept_cursor_loss; full tokens still work.");
     }
 
     private static StorageException refused(Path file) {

@@ -2,20 +2,18 @@ package io.heliosdb.lite.cursor.state;
 
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,27 +42,32 @@ public final class StateFile implements AutoCloseable {
     /** A query with a longer descriptor is not resumable. */
     public static final int DESCRIPTOR_MAX_BYTES = 16 << 20;
 
-    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     private static final int WRITERS = 16;
 
     private final Path file;
-    private final SlotStorage storage;
+    private final OpenFile storage;
     private final StateHead head;
     private final OverflowFiles overflow;
+    private final SlotReader reader;
     private final List<SlotWriter> writers;
     private final ArrayList<Integer> free = new ArrayList<>();
     private int slots;
     private final AtomicLong liveSlots = new AtomicLong();
-    private final AtomicLong overflowBytes = new AtomicLong();
     private final AtomicBoolean dirty = new AtomicBoolean();
 
-    StateFile(Path file, SlotStorage storage, StateHead head, OverflowFiles overflow) {
+    /** Why a force failed: from then on this file promises nothing about the disk. */
+    private volatile @Nullable IOException forceFailure;
+
+    private final Object forcing = new Object();
+    private volatile long forcesBegun;
+    private volatile long forcesDone;
+
+    StateFile(Path file, OpenFile storage, StateHead head, OverflowFiles overflow) {
         this.file = file;
         this.storage = storage;
         this.head = head;
         this.overflow = overflow;
+        this.reader = new SlotReader(storage, head.databaseId(), overflow);
         this.writers =
                 IntStream.range(0, WRITERS)
                         .mapToObj(_ -> new SlotWriter(head.databaseId()))
@@ -76,73 +79,100 @@ public final class StateFile implements AutoCloseable {
         return head.stateId();
     }
 
-    /** What it costs on disk: the head, a slot for each cursor, and what did not fit there. */
+    /** What it costs on disk: the head, a slot for each cursor, and the long descriptors. */
     public long bytes() {
-        return (liveSlots.get() + 1) * SLOT_BYTES + overflowBytes.get();
+        return (liveSlots.get() + 1) * SLOT_BYTES + overflow.bytes();
     }
 
     /**
      * Finds the live slots. To be called once, before anything else; slots that cannot be believed
-     * are free from now on, and counted.
+     * are free from now on, and counted. Of two slots of one cursor (a block that was written to a
+     * wrong place) the one with the newer position counts, and the other is emptied.
      *
      * @return live slots, and how many damaged ones were given up
      */
     public Recovery recover() {
-        List<RecoveredSlot> live = new ArrayList<>();
-        int damaged = 0;
-        try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer mapped = storage.map(arena).asByteBuffer();
-            slots = mapped.capacity() / SLOT_BYTES - 1;
-            for (int slot = slots; slot >= 1; slot--) {
-                ByteBuffer bytes = mapped.slice(slot * SLOT_BYTES, SLOT_BYTES);
-                RecoveredSlot found = read(slot, bytes);
-                if (found != null) {
-                    live.add(found);
-                } else {
-                    free.add(slot);
-                    damaged += bytes.getLong(0) == 0 ? 0 : 1;
-                }
+        Map<UUID, RecoveredSlot> live = new LinkedHashMap<>();
+        List<Integer> twins = new ArrayList<>();
+        AtomicInteger damaged = new AtomicInteger();
+        try {
+            slots =
+                    reader.each((slot, found, used) -> {
+                        if (found != null) {
+                            newer(live, found).ifPresent(twins::add);
+                        } else {
+                            free.add(slot);
+                            damaged.addAndGet(used ? 1 : 0);
+                        }
+                    });
+            for (int twin : twins) {
+                empty(twin);
+                free.add(twin);
             }
-            liveSlots.set(live.size());
-            Set<UUID> ids = new HashSet<>();
-            live.forEach(found -> ids.add(found.header().cursorId()));
-            overflow.deleteOrphans(ids::contains);
+            overflow.deleteOrphans(live::containsKey);
         } catch (IOException e) {
             throw failure("cannot read the cursor state", e);
         }
-        return new Recovery(live, damaged);
+        live.values().forEach(this::count);
+        dirty.set(!live.isEmpty());
+        return new Recovery(List.copyOf(live.values()), damaged.get());
     }
 
     /** What {@link #recover} found. */
     public record Recovery(List<RecoveredSlot> live, int damaged) {}
 
-    /** Writes a new cursor's slot and returns its number. */
+    /** Keeps the newer slot of a cursor, and returns the one that is not kept. */
+    private static Optional<Integer> newer(Map<UUID, RecoveredSlot> live, RecoveredSlot found) {
+        UUID cursorId = found.header().cursorId();
+        RecoveredSlot other = live.get(cursorId);
+        if (other != null && other.sequence() >= found.sequence()) {
+            return Optional.of(found.slot());
+        }
+        live.put(cursorId, found);
+        return Optional.ofNullable(other).map(RecoveredSlot::slot);
+    }
+
+    private void count(RecoveredSlot found) {
+        liveSlots.incrementAndGet();
+        int length = found.header().descriptorLength();
+        if (length > DESCRIPTOR_INLINE_BYTES) {
+            overflow.kept(found.header().cursorId(), length);
+        }
+    }
+
+    /**
+     * Writes a new cursor's slot and returns its number. When it fails nothing of it stays, as far
+     * as the disk lets itself be written.
+     */
     public int allocate(
             SlotHeader header, byte[] descriptor, byte[] descriptorMac, SlotPosition position) {
         int slot = take();
         try {
-            if (descriptor.length > DESCRIPTOR_INLINE_BYTES) {
-                overflow.writeDescriptor(header.cursorId(), descriptor);
-                overflowBytes.addAndGet(descriptor.length);
-            }
-            int overflowCrc = overflowed(header.cursorId(), position);
-            SlotWriter writer = writer(slot);
-            synchronized (writer) {
-                writer.saveSlot(
-                        storage,
-                        offset(slot),
-                        header,
-                        descriptor,
-                        descriptorMac,
-                        position,
-                        overflowCrc);
-            }
-            dirty.set(true);
-            liveSlots.incrementAndGet();
-            return slot;
+            write(slot, header, descriptor, descriptorMac, position);
         } catch (IOException e) {
-            give(slot);
-            throw failure("cannot write the cursor state", e);
+            StorageException failure = failure("cannot write the cursor state", e);
+            try {
+                release(slot, header.cursorId());
+            } catch (IOException also) {
+                failure.addSuppressed(also);
+            }
+            throw failure;
+        }
+        dirty.set(true);
+        liveSlots.incrementAndGet();
+        return slot;
+    }
+
+    private void write(
+            int slot, SlotHeader header, byte[] descriptor, byte[] mac, SlotPosition position)
+            throws IOException {
+        if (descriptor.length > DESCRIPTOR_INLINE_BYTES) {
+            overflow.writeDescriptor(header.cursorId(), descriptor);
+        }
+        int overflowCrc = overflowed(header.cursorId(), position);
+        SlotWriter writer = writer(slot);
+        synchronized (writer) {
+            writer.saveSlot(storage, offset(slot), header, descriptor, mac, position, overflowCrc);
         }
     }
 
@@ -172,7 +202,8 @@ public final class StateFile implements AutoCloseable {
 
     /** The newer believable position of a live slot. */
     public Optional<SlotPosition> position(int slot, UUID cursorId) {
-        return Optional.ofNullable(newest(readSlot(slot), cursorId));
+        ByteBuffer bytes = readSlot(slot);
+        return reader.newest(slot, header(slot, cursorId, bytes), bytes).position();
     }
 
     /**
@@ -182,50 +213,106 @@ public final class StateFile implements AutoCloseable {
      */
     public StoredDescriptor descriptor(int slot, UUID cursorId) {
         ByteBuffer bytes = readSlot(slot);
-        SlotHeader header = SlotHeader.read(bytes, 0);
-        if (header == null || !header.cursorId().equals(cursorId)) {
-            throw damaged(slot);
-        }
-        byte[] descriptor = descriptorBytes(bytes, header);
+        SlotHeader header = header(slot, cursorId, bytes);
+        byte[] descriptor = reader.descriptor(header, bytes);
         if (descriptor == null || descriptor.length != header.descriptorLength()) {
             throw damaged(slot);
         }
         return new StoredDescriptor(header, descriptor, SlotHeader.readMac(bytes, 0));
     }
 
+    private SlotHeader header(int slot, UUID cursorId, ByteBuffer bytes) {
+        SlotHeader header = SlotHeader.read(bytes, 0);
+        if (header == null || !header.cursorId().equals(cursorId)) {
+            throw damaged(slot);
+        }
+        return header;
+    }
+
     /** A descriptor as it was found, not yet verified. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     public record StoredDescriptor(SlotHeader header, byte[] descriptor, byte[] mac) {}
 
-    /** Ends a cursor's slot; its number may be given to another. */
+    /**
+     * Ends a cursor's slot; its number may be given to another, also when this fails: then the
+     * cursor may be found again at the next open, until its time to live has passed.
+     */
     public void free(int slot, UUID cursorId) {
+        liveSlots.decrementAndGet();
+        dirty.set(true);
         try {
-            storage.write(ByteBuffer.allocate(Long.BYTES), offset(slot));
-            overflow.delete(cursorId);
+            release(slot, cursorId);
         } catch (IOException e) {
             throw failure("cannot free a cursor's slot", e);
         }
-        dirty.set(true);
-        liveSlots.decrementAndGet();
-        give(slot);
     }
 
-    /** Returns when everything saved before this call is on the disk. */
-    public void force() {
-        if (!dirty.getAndSet(false)) {
-            return;
-        }
+    private void release(int slot, UUID cursorId) throws IOException {
         try {
-            storage.force();
-        } catch (IOException e) {
-            dirty.set(true);
-            throw failure("cannot force the cursor state to disk", e);
+            empty(slot);
+        } finally {
+            try {
+                overflow.delete(cursorId);
+            } finally {
+                give(slot);
+            }
         }
     }
 
-    /** Whether something was saved since the last {@link #force}. */
+    private void empty(int slot) throws IOException {
+        storage.write(ByteBuffer.allocate(Long.BYTES), offset(slot));
+    }
+
+    /**
+     * Returns when everything saved before this call is on the disk, whoever saved it.
+     *
+     * @throws StorageException 58030 at the first failure and ever after: what was written before
+     *     it may be gone although a later call would succeed
+     */
+    public void force() {
+        synchronized (forcing) {
+            IOException before = forceFailure;
+            if (before != null) {
+                throw failure("the cursor state could not be forced to disk before", before)
+                        .hint("Positions are still saved, not durable. Check the disk, reopen.");
+            }
+            long number = forcesBegun + 1;
+            forcesBegun = number;
+            try {
+                if (dirty.getAndSet(false)) {
+                    overflow.force();
+                    storage.force();
+                }
+                forcesDone = number;
+            } catch (IOException e) {
+                forceFailure = e;
+                throw failure("cannot force the cursor state to disk", e);
+            }
+        }
+    }
+
+    /** The number of the force that has begun last. */
+    public long forcesBegun() {
+        return forcesBegun;
+    }
+
+    /**
+     * Whether what was written before a call of {@link #forcesBegun} is on the disk.
+     *
+     * @param begun what it returned
+     */
+    public boolean forcedSince(long begun) {
+        return forcesDone > begun;
+    }
+
+    /** Whether something was saved since the last {@link #force} that another one could force. */
     public boolean dirty() {
-        return dirty.get();
+        return dirty.get() && durable();
+    }
+
+    /** False once a force has failed. */
+    public boolean durable() {
+        return forceFailure == null;
     }
 
     /** Keeps counters in the head: like positions, they survive kill -9 at once. */
@@ -256,67 +343,22 @@ public final class StateFile implements AutoCloseable {
         return (sequence & 1) == 0 ? POSITION_A_OFFSET : POSITION_B_OFFSET;
     }
 
+    static long offset(int slot) {
+        return (long) slot * SLOT_BYTES;
+    }
+
     private int overflowed(UUID cursorId, SlotPosition position) throws IOException {
         return position.length > POSITION_INLINE_BYTES
                 ? overflow.writePosition(cursorId, position)
                 : 0;
     }
 
-    private @Nullable RecoveredSlot read(int slot, ByteBuffer bytes) {
-        if (bytes.getLong(0) == 0) {
-            return null;
-        }
-        SlotHeader header = SlotHeader.read(bytes, 0);
-        if (header == null || !header.databaseId().equals(head.databaseId())) {
-            return null;
-        }
-        if (header.descriptorLength() > DESCRIPTOR_INLINE_BYTES) {
-            overflowBytes.addAndGet(header.descriptorLength());
-        }
-        return new RecoveredSlot(
-                slot, header, Optional.ofNullable(newest(bytes, header.cursorId())));
-    }
-
-    private @Nullable SlotPosition newest(ByteBuffer slot, UUID cursorId) {
-        SlotPosition a = position(slot, POSITION_A_OFFSET, cursorId);
-        SlotPosition b = position(slot, POSITION_B_OFFSET, cursorId);
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.sequence > b.sequence ? a : b;
-    }
-
-    private @Nullable SlotPosition position(ByteBuffer slot, int at, UUID cursorId) {
-        SlotPosition position = new SlotPosition();
-        if (!SlotWriter.read(slot, at, cursorId, head.databaseId(), position)) {
-            return null;
-        }
-        boolean overflowed = position.length > POSITION_INLINE_BYTES;
-        return overflowed
-                        && !overflow.readPosition(
-                                cursorId, position, SlotWriter.overflowCrc(slot, at))
-                ? null
-                : position;
-    }
-
-    private byte @Nullable [] descriptorBytes(ByteBuffer slot, SlotHeader header) {
-        int length = header.descriptorLength();
-        if (length > DESCRIPTOR_INLINE_BYTES) {
-            return overflow.readDescriptor(header.cursorId());
-        }
-        byte[] descriptor = new byte[length];
-        slot.get(DESCRIPTOR_OFFSET, descriptor);
-        return descriptor;
-    }
-
     private ByteBuffer readSlot(int slot) {
-        ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
         try {
-            storage.read(bytes, offset(slot));
+            return reader.read(slot);
         } catch (IOException e) {
             throw failure("cannot read a cursor's slot", e);
         }
-        return bytes.clear();
     }
 
     private SlotWriter writer(int slot) {
@@ -329,10 +371,6 @@ public final class StateFile implements AutoCloseable {
 
     private synchronized void give(int slot) {
         free.add(slot);
-    }
-
-    private static long offset(int slot) {
-        return (long) slot * SLOT_BYTES;
     }
 
     private StorageException damaged(int slot) {

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor.state;
 
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -68,7 +69,7 @@ final class StateHead {
         return counters.clone();
     }
 
-    synchronized void saveCounters(SlotStorage storage, long[] values) throws IOException {
+    synchronized void saveCounters(OpenFile storage, long[] values) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(12 + values.length * Long.BYTES + 4);
         out.putLong(sequence + 1).putInt(values.length);
         for (long value : values) {

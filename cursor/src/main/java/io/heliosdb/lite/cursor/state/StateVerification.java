@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor.state;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.file.FileAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,9 @@ public final class StateVerification {
             Authenticity authenticity,
             Consumer<? super DatabaseException> findings) {
         this.file = directory.resolve(StateDirectory.FILE_NAME);
-        this.overflow = new OverflowFiles(directory.resolve(StateDirectory.OVERFLOW_NAME));
+        this.overflow =
+                new OverflowFiles(
+                        FileAccess.local(), directory.resolve(StateDirectory.OVERFLOW_NAME));
         this.authenticity = authenticity;
         this.findings = findings;
     }

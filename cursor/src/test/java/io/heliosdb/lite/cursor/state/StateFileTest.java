@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.heliosdb.lite.cursor.Golden;
-import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.file.FileAccess;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -208,7 +205,7 @@ final class StateFileTest {
             file.save(slot, CURSOR, position(1, 2, key + 1));
             file.save(slot, CURSOR, position(2, 3, key + 2));
         }
-        Path newest = directory.resolve("overflow").resolve(CURSOR + ".a");
+        Path newest = directory.resolve("overflow").resolve(CURSOR + ".c");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(newest)))
                 .isEqualTo("rw-------");
 
@@ -298,7 +295,9 @@ final class StateFileTest {
     @Test
     void theFileAndItsDirectoryAreTheOwnersOnly() throws IOException {
         Path inner = directory.resolve("state");
-        new StateDirectory(inner, DATABASE).open(Optional.empty(), false, STATE, 9).close();
+        new StateDirectory(FileAccess.local(), inner, DATABASE)
+                .open(Optional.empty(), false, STATE, 9)
+                .close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner)))
                 .isEqualTo("rwx------");
@@ -310,51 +309,19 @@ final class StateFileTest {
 
     @Test
     void aMissingOrForeignDirectoryIsRefusedUnlessTheLossIsAccepted() throws IOException {
-        StateDirectory mine = new StateDirectory(directory, DATABASE);
+        StateDirectory mine = new StateDirectory(FileAccess.local(), directory, DATABASE);
         assertRefused(() -> mine.open(Optional.of(STATE), false, new UUID(0, 9), 9));
 
         mine.open(Optional.of(STATE), true, STATE, 9).close();
         mine.open(Optional.of(STATE), false, new UUID(0, 9), 9).close();
 
-        StateDirectory other = new StateDirectory(directory, new UUID(8, 8));
+        StateDirectory other = new StateDirectory(FileAccess.local(), directory, new UUID(8, 8));
         assertRefused(() -> other.open(Optional.empty(), false, new UUID(0, 9), 9));
         assertRefused(() -> mine.open(Optional.of(new UUID(0, 7)), false, new UUID(0, 9), 9));
         other.open(Optional.empty(), true, new UUID(0, 9), 9).close();
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
                     .contains("cursors.state", "cursors.state.before-" + new UUID(0, 9));
-        }
-    }
-
-    @Test
-    void aFailureOfAnyWriteLeavesAPositionThatWasSaved() throws IOException {
-        for (int fail = 1; fail <= 8; fail++) {
-            Files.deleteIfExists(file());
-            FailingStorage storage;
-            try (StateFile created = fresh()) {
-                created.force();
-            }
-            storage = new FailingStorage(new FileSlotStorage(file()), fail);
-            long rows = 0;
-            try (StateFile file = on(storage)) {
-                file.recover();
-                int slot = allocate(file, CURSOR, position(0, 0, "key 0"));
-                for (int i = 1; i < 8; i++) {
-                    try {
-                        file.save(slot, CURSOR, position(rows + 1, rows + 1, "key " + (rows + 1)));
-                        rows++;
-                    } catch (DatabaseException e) {
-                        assertThat(e.sqlState()).isEqualTo(SqlState.DISK_FULL);
-                    }
-                }
-            } catch (DatabaseException e) {
-                assertThat(fail).as("the first write makes the slot").isEqualTo(1);
-                continue;
-            }
-            try (StateFile file = reopened()) {
-                SlotPosition found = file.recover().live().getFirst().position().orElseThrow();
-                assertThat(found).isEqualTo(position(rows, rows, "key " + rows));
-            }
         }
     }
 
@@ -382,61 +349,6 @@ final class StateFileTest {
                 .hasMessageContaining("accept_cursor_loss");
     }
 
-    /** Writes half and fails, once. */
-    private static final class FailingStorage implements SlotStorage {
-
-        private final SlotStorage storage;
-        private int left;
-
-        FailingStorage(SlotStorage storage, int failAt) {
-            this.storage = storage;
-            this.left = failAt;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes, long offset) throws IOException {
-            if (--left == 0) {
-                int half = bytes.remaining() / 2;
-                storage.write(bytes.slice(bytes.position(), half), offset);
-                throw new IOException("No space left on device");
-            }
-            storage.write(bytes, offset);
-        }
-
-        @Override
-        public void read(ByteBuffer bytes, long offset) throws IOException {
-            storage.read(bytes, offset);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return storage.size();
-        }
-
-        @Override
-        public MemorySegment map(Arena arena) throws IOException {
-            return storage.map(arena);
-        }
-
-        @Override
-        public void force() throws IOException {
-            storage.force();
-        }
-
-        @Override
-        public void close() throws IOException {
-            storage.close();
-        }
-    }
-
-    private StateFile on(SlotStorage storage) {
-        return new StateFile(
-                file(),
-                storage,
-                new StateHead(STATE, DATABASE, 9),
-                new OverflowFiles(directory.resolve("overflow")));
-    }
-
     private SlotPosition recovered(byte[] bytes) throws IOException {
         Files.write(file(), bytes);
         try (StateFile file = reopened()) {
@@ -451,11 +363,12 @@ final class StateFileTest {
     }
 
     private StateFile fresh() {
-        return new StateDirectory(directory, DATABASE).open(Optional.empty(), false, STATE, 9);
+        return new StateDirectory(FileAccess.local(), directory, DATABASE)
+                .open(Optional.empty(), false, STATE, 9);
     }
 
     private StateFile reopened() {
-        return new StateDirectory(directory, DATABASE)
+        return new StateDirectory(FileAccess.local(), directory, DATABASE)
                 .open(Optional.of(STATE), false, new UUID(0, 9), 9);
     }
 

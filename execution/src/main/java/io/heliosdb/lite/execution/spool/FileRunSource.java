@@ -2,15 +2,16 @@ package io.heliosdb.lite.execution.spool;
 
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
+import io.heliosdb.lite.file.OpenFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A run in a file, block by block; each block is verified before a record of it is used. */
 final class FileRunSource extends RunSource {
 
-    private final FileChannel channel;
+    private final OpenFile storage;
     private final Path file;
     private final long end;
     private final byte[] frame = new byte[SpoolWriter.FRAME_BYTES];
@@ -20,8 +21,8 @@ final class FileRunSource extends RunSource {
     private int recordCount;
     private long entriesRead;
 
-    FileRunSource(FileChannel channel, Path file, long start, long end) {
-        this.channel = channel;
+    FileRunSource(OpenFile storage, Path file, long start, long end) {
+        this.storage = storage;
         this.file = file;
         this.nextBlock = start;
         this.end = end;
@@ -60,7 +61,7 @@ final class FileRunSource extends RunSource {
         if (nextBlock >= end) {
             return false;
         }
-        read(channel, file, frame, SpoolWriter.FRAME_BYTES, nextBlock);
+        read(storage, file, frame, SpoolWriter.FRAME_BYTES, nextBlock);
         int length = Records.getInt(frame, 0);
         int checksum = Records.getInt(frame, 4);
         if (length <= SpoolWriter.FRAME_BYTES || length > end - nextBlock) {
@@ -70,7 +71,7 @@ final class FileRunSource extends RunSource {
         if (data.length < payload) {
             data = new byte[Math.max(payload, 24 * 1024)];
         }
-        read(channel, file, data, payload, nextBlock + SpoolWriter.FRAME_BYTES);
+        read(storage, file, data, payload, nextBlock + SpoolWriter.FRAME_BYTES);
         if (Records.checksum(data, 0, payload) != checksum) {
             throw damaged(file);
         }
@@ -123,15 +124,11 @@ final class FileRunSource extends RunSource {
         return entriesRead;
     }
 
-    static void read(FileChannel channel, Path file, byte[] into, int length, long offset) {
-        ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
+    static void read(OpenFile storage, Path file, byte[] into, int length, long offset) {
         try {
-            while (buffer.hasRemaining()) {
-                int count = channel.read(buffer, offset + buffer.position());
-                if (count < 0) {
-                    throw damaged(file);
-                }
-            }
+            storage.read(ByteBuffer.wrap(into, 0, length), offset);
+        } catch (EOFException _) {
+            throw damaged(file);
         } catch (IOException e) {
             throw SpoolWriter.failed("read", file, e);
         }

@@ -3,12 +3,11 @@ package io.heliosdb.lite.execution.spool;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.codec.ByteReader;
+import io.heliosdb.lite.file.FileAccess;
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +19,17 @@ public final class SpoolFile implements AutoCloseable {
     private static final int MAX_DIRECTORY_BYTES = 1 << 28;
 
     private final Path file;
-    private final FileChannel channel;
+    private final FileAccess access;
+    private final OpenFile storage;
     private final long rows;
     private final long skippedRows;
     private final List<SpoolWriter.Run> runs = new ArrayList<>();
 
-    private SpoolFile(Path file, FileChannel channel) throws IOException {
+    private SpoolFile(FileAccess access, Path file, OpenFile storage) throws IOException {
         this.file = file;
-        this.channel = channel;
-        long size = channel.size();
+        this.access = access;
+        this.storage = storage;
+        long size = storage.size();
         if (size < SpoolWriter.HEADER_BYTES + SpoolWriter.FOOTER_BYTES) {
             throw FileRunSource.damaged(file);
         }
@@ -59,28 +60,34 @@ public final class SpoolFile implements AutoCloseable {
      */
     public static Optional<SpoolFile> open(SpoolFiles files, String name) {
         Path file = SpoolWriter.sealedPath(files, name);
-        FileChannel channel;
+        OpenFile storage;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            storage = files.access().open(file);
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw SpoolWriter.failed("open", file, e);
         }
-        return open(file, channel);
+        return open(files.access(), file, storage);
     }
 
-    private static Optional<SpoolFile> open(Path file, FileChannel channel) {
+    private static Optional<SpoolFile> open(FileAccess access, Path file, OpenFile storage) {
+        boolean opened = false;
         try {
             try {
-                return Optional.of(new SpoolFile(file, channel));
+                SpoolFile spool = new SpoolFile(access, file, storage);
+                opened = true;
+                return Optional.of(spool);
             } catch (DatabaseException e) {
-                channel.close();
                 if (e.sqlState() != SqlState.DATA_CORRUPTED) {
                     throw e;
                 }
-                Files.deleteIfExists(file);
+                access.delete(file);
                 return Optional.empty();
+            } finally {
+                if (!opened) {
+                    storage.close();
+                }
             }
         } catch (IOException e) {
             throw SpoolWriter.failed("open", file, e);
@@ -94,7 +101,8 @@ public final class SpoolFile implements AutoCloseable {
      * @throws DatabaseException XX001 when it is damaged
      */
     public static void verify(Path file) {
-        try (SpoolFile spool = new SpoolFile(file, FileChannel.open(file))) {
+        FileAccess access = FileAccess.local();
+        try (SpoolFile spool = new SpoolFile(access, file, access.open(file))) {
             long rows = 0;
             for (SpoolWriter.Run run : spool.runs) {
                 rows += spool.verify(run);
@@ -106,7 +114,7 @@ public final class SpoolFile implements AutoCloseable {
     }
 
     private long verify(SpoolWriter.Run run) {
-        FileRunSource source = new FileRunSource(channel, file, run.start(), run.end());
+        FileRunSource source = new FileRunSource(storage, file, run.start(), run.end());
         byte[] before = {};
         long rows = 0;
         while (source.advance()) {
@@ -147,7 +155,7 @@ public final class SpoolFile implements AutoCloseable {
             boolean seeks = key.length > 0 && run.rows() > 0;
             SpoolWriter.Entry block = seeks ? block(run, key) : null;
             long start = block == null ? run.start() : block.offset();
-            FileRunSource cursor = new FileRunSource(channel, file, start, run.end());
+            FileRunSource cursor = new FileRunSource(storage, file, start, run.end());
             before += block == null ? 0 : block.firstRow() + cursor.seek(key);
             entries += cursor.entriesRead();
             sources.add(cursor);
@@ -204,7 +212,7 @@ public final class SpoolFile implements AutoCloseable {
 
     private byte[] read(long offset, int length) {
         byte[] bytes = new byte[length];
-        FileRunSource.read(channel, file, bytes, length, offset);
+        FileRunSource.read(storage, file, bytes, length, offset);
         return bytes;
     }
 
@@ -217,7 +225,7 @@ public final class SpoolFile implements AutoCloseable {
     /** Deletes the file because it was found damaged, so that the next resume goes without it. */
     public void discard() {
         try {
-            Files.deleteIfExists(file);
+            access.delete(file);
         } catch (IOException e) {
             throw SpoolWriter.failed("delete", file, e);
         }
@@ -226,7 +234,7 @@ public final class SpoolFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            storage.close();
         } catch (IOException e) {
             throw SpoolWriter.failed("close", file, e);
         }

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.execution.spool;
 
+import io.heliosdb.lite.file.FileAccess;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.Executor;
  * sealed. Two drivers of the same cursor never share a suffix.
  */
 public interface SpoolFiles {
+
+    /** The file system that the directory is in. */
+    FileAccess access();
 
     /** The cursor's own directory; created with mode 0700 on first use by the sort. */
     Path directory();

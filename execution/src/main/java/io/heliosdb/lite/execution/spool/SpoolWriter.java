@@ -4,14 +4,10 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.codec.ByteWriter;
+import io.heliosdb.lite.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +36,7 @@ final class SpoolWriter {
     private final SpoolFiles files;
     private final String name;
     private final Path part;
-    private final FileChannel channel;
+    private final OpenFile storage;
     private final List<Run> runs = new ArrayList<>();
 
     private byte[] block = new byte[FRAME_BYTES + BLOCK_BYTES + 4096];
@@ -78,29 +74,26 @@ final class SpoolWriter {
         this.files = files;
         this.name = name;
         this.part = files.directory().resolve(name + "." + files.suffix() + ".part");
-        this.channel = create(files.directory(), part);
+        this.storage = create(files, part);
         byte[] header = new byte[HEADER_BYTES];
         Records.putLong(header, 0, MAGIC);
         Records.putInt(header, 8, FORMAT);
-        write(header, HEADER_BYTES);
+        boolean begun = false;
+        try {
+            write(header, HEADER_BYTES);
+            begun = true;
+        } finally {
+            if (!begun) {
+                close();
+            }
+        }
         runStart = written;
     }
 
-    private static FileChannel create(Path directory, Path file) {
+    private static OpenFile create(SpoolFiles files, Path file) {
         try {
-            var ownerOnly =
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------"));
-            Files.createDirectories(directory, ownerOnly);
-            Files.deleteIfExists(file);
-            return FileChannel.open(
-                    file,
-                    java.util.Set.of(
-                            StandardOpenOption.CREATE_NEW,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            files.access().createDirectories(files.directory());
+            return files.access().create(file);
         } catch (IOException e) {
             throw failed("create", file, e);
         }
@@ -259,13 +252,9 @@ final class SpoolWriter {
         if (seal == Seal.OPEN) {
             seal = Seal.FAILED;
             try {
-                channel.force(true);
-                Files.move(
-                        part,
-                        sealedPath(files, name),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-                forceDirectory();
+                storage.force();
+                files.access().move(part, sealedPath(files, name));
+                files.access().forceNames(files.directory());
                 seal = Seal.SEALED;
             } catch (IOException _) {
                 // stays unsealed: the query goes on and is resumed by replay
@@ -277,15 +266,9 @@ final class SpoolWriter {
     /** Forces what was written so far, so that sealing has less to wait for. */
     void forceWritten() {
         try {
-            channel.force(false);
+            storage.force();
         } catch (IOException e) {
             throw failed("force", part, e);
-        }
-    }
-
-    private void forceDirectory() throws IOException {
-        try (FileChannel directory = FileChannel.open(files.directory(), StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 
@@ -299,7 +282,7 @@ final class SpoolWriter {
 
     /** A run of this file, from its first record on. */
     RunSource source(Run run) {
-        return new FileRunSource(channel, part, run.start(), run.end());
+        return new FileRunSource(storage, part, run.start(), run.end());
     }
 
     static Path sealedPath(SpoolFiles files, String name) {
@@ -308,11 +291,9 @@ final class SpoolWriter {
 
     private void write(byte[] bytes, int length) {
         reserve(length);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
         try {
-            while (buffer.hasRemaining()) {
-                written += channel.write(buffer, written);
-            }
+            storage.write(ByteBuffer.wrap(bytes, 0, length), written);
+            written += length;
         } catch (IOException e) {
             throw failed("write", part, e);
         }
@@ -338,10 +319,10 @@ final class SpoolWriter {
     /** Closes the file, and deletes it unless it is sealed. */
     synchronized void close() {
         try {
-            channel.close();
+            storage.close();
             if (seal != Seal.SEALED && seal != Seal.DISCARDED) {
                 seal = Seal.DISCARDED;
-                if (Files.deleteIfExists(part)) { // else its cursor's directory went, and its room
+                if (files.access().delete(part)) { // else its cursor's directory went, and its room
                     files.release(reserved);
                 }
             }

@@ -1,9 +1,15 @@
 package io.heliosdb.lite.execution.spool;
 
+import io.heliosdb.lite.file.FileAccess;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
 record UnlimitedSpoolFiles(Path directory) implements SpoolFiles {
+
+    @Override
+    public FileAccess access() {
+        return FileAccess.local();
+    }
 
     @Override
     public String suffix() {

@@ -21,6 +21,7 @@ import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
 import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.file.FileAccess;
 import io.heliosdb.lite.storage.Direction;
 import io.heliosdb.lite.storage.WriteBuffer;
 import java.io.IOException;
@@ -254,6 +255,11 @@ final class OperatorBoundsTest {
     void aSpoolWithoutRoomFailsTheSortAndOnlyIt() {
         SpoolFiles none =
                 new SpoolFiles() {
+                    @Override
+                    public FileAccess access() {
+                        return FileAccess.local();
+                    }
+
                     @Override
                     public Path directory() {
                         return database.spools().resolve("none");

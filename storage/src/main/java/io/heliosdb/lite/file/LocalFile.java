@@ -1,30 +1,38 @@
-package io.heliosdb.lite.cursor.state;
+package io.heliosdb.lite.file;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that stays open when its users are interrupted.
  *
  * <p>An interrupt during channel I/O closes the channel for everybody. The thread that notices
- * opens it again and repeats: all calls name their position, so that repeating them is harmless.
+ * opens it again by its name and repeats: all calls name their place, so that repeating them is
+ * harmless. When another file has that name by now, the call fails.
  */
-final class FileSlotStorage implements SlotStorage {
+final class LocalFile implements OpenFile {
 
     private final Path file;
+
+    /** Which file had the name when it was opened. */
+    private final @Nullable Object key;
+
     private volatile FileChannel channel;
     private volatile boolean closed;
 
-    FileSlotStorage(Path file) throws IOException {
+    LocalFile(Path file) throws IOException {
         this.file = file;
-        channel = open(file);
+        this.key = key(file);
+        this.channel = open(file);
     }
 
     @Override
@@ -48,7 +56,7 @@ final class FileSlotStorage implements SlotStorage {
         while (bytes.hasRemaining()) {
             try {
                 if (channel.read(bytes, offset + bytes.position() - start) < 0) {
-                    throw new EOFException("the state file ends inside a slot");
+                    throw new EOFException("the file ends before");
                 }
             } catch (ClosedChannelException e) {
                 interrupted |= reopen(e);
@@ -77,11 +85,6 @@ final class FileSlotStorage implements SlotStorage {
     }
 
     @Override
-    public MemorySegment map(Arena arena) throws IOException {
-        return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
-
-    @Override
     public synchronized void close() throws IOException {
         closed = true;
         channel.close();
@@ -94,7 +97,12 @@ final class FileSlotStorage implements SlotStorage {
         }
         boolean interrupted = Thread.interrupted();
         if (!channel.isOpen()) {
-            channel = open(file);
+            FileChannel again = open(file);
+            if (!Objects.equals(key(file), key)) {
+                again.close();
+                throw cause;
+            }
+            channel = again;
         }
         return interrupted;
     }
@@ -103,6 +111,10 @@ final class FileSlotStorage implements SlotStorage {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static FileChannel open(Path file) throws IOException {
