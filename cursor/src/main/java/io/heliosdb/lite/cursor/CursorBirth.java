@@ -50,7 +50,7 @@ final class CursorBirth {
             int slot = services.file().allocate(header, encoded, mac, first);
             CursorRecord record =
                     new CursorRecord(header, slot, descriptor.timeToLiveMillis(), false);
-            record.drivenBy(driver, first);
+            record.drivenBy(driver, first, services.file());
             services.registry().add(record);
             services.counters().increment(Counter.POSITIONS_SAVED);
             return record;

@@ -42,6 +42,13 @@ final class CursorRecord {
     private UUID claimant = Requester.ANONYMOUS;
     private long generation;
     private long sequence;
+
+    /** The force that had begun last when the newest position was written; 0: found at open. */
+    private long forceBefore;
+
+    /** Whether the older of the two positions in the slot is on the disk. */
+    private boolean olderForced;
+
     private long rows;
     private long lastActivityMillis;
     private long timeToLiveMillis;
@@ -99,9 +106,7 @@ final class CursorRecord {
         boolean lingers = state == SlotState.FINISHED && tokensExpireMillis == 0;
         long expires = nowMillis + (lingers ? LINGER_MILLIS : timeToLive);
         long tokensExpire = tokensExpireMillis == 0 ? 0 : Math.max(tokensExpireMillis, expires);
-        position.sequence(sequence + 1).times(nowMillis, expires, tokensExpire);
-        file.save(slot, id, position);
-        sequence++;
+        write(file, position.times(nowMillis, expires, tokensExpire));
         timeToLiveMillis = timeToLive;
         tokensExpireMillis = tokensExpire;
         lastActivityMillis = nowMillis;
@@ -113,17 +118,17 @@ final class CursorRecord {
 
     /** Its driver died with its process: it waits from now on, also after another crash. */
     synchronized void suspendRecovered(StateFile file, SlotPosition position, long nowMillis) {
-        position.sequence(sequence + 1).state(SlotState.SUSPENDED).rest(restFrom >= 0);
+        position.state(SlotState.SUSPENDED).rest(restFrom >= 0);
         position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
-        file.save(slot, id, position);
-        sequence++;
+        write(file, position);
         state = SlotState.SUSPENDED;
         lastActivityMillis = nowMillis;
     }
 
-    /** The first driver of a fresh cursor. */
-    synchronized void drivenBy(RestorableCursor first, SlotPosition position) {
+    /** The first driver of a fresh cursor, whose slot was written. */
+    synchronized void drivenBy(RestorableCursor first, SlotPosition position, StateFile file) {
         restore(position, Long.MAX_VALUE);
+        forceBefore = file.forcesBegun();
         driver = first;
     }
 
@@ -161,17 +166,32 @@ final class CursorRecord {
         if (ended || driver != by) {
             return false;
         }
-        position.sequence(sequence + 1).state(newState).claim(generation, claimant);
-        position.rest(restFrom >= 0);
+        position.state(newState).claim(generation, claimant).rest(restFrom >= 0);
         position.times(nowMillis, nowMillis + timeToLiveMillis, tokensExpireMillis);
         durable = false;
-        file.save(slot, id, position);
+        write(file, position);
         durable = true;
-        sequence++;
         state = newState;
         rows = position.rows();
         lastActivityMillis = nowMillis;
         return true;
+    }
+
+    /**
+     * Writes over the older position, unless only that one is on the disk: then over the newer,
+     * whose place the next but one sequence number has too.
+     */
+    private void write(StateFile file, SlotPosition position) {
+        boolean newerForced = file.forcedSince(forceBefore);
+        boolean overNewer = !newerForced && olderForced;
+        if (overNewer) {
+            forceBefore = Long.MAX_VALUE; // if this fails the newer one is gone
+        }
+        position.sequence(sequence + (overNewer ? 2 : 1));
+        file.save(slot, id, position);
+        sequence = position.sequence();
+        olderForced = overNewer || newerForced;
+        forceBefore = file.forcesBegun();
     }
 
     /** A token leaves: this cursor stays until it expires, even when its driver closes it. */
@@ -204,9 +224,7 @@ final class CursorRecord {
             return false;
         }
         SlotPosition position = file.position(slot, id).orElseGet(SlotPosition::new);
-        position.sequence(sequence + 1).rest(true);
-        file.save(slot, id, position);
-        sequence++;
+        write(file, position.rest(true));
         restFrom = from;
         return true;
     }

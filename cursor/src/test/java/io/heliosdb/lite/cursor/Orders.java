@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor;
 import io.heliosdb.lite.execution.expression.Expression;
 import io.heliosdb.lite.execution.expression.Function;
 import io.heliosdb.lite.execution.operator.Settings;
+import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.execution.plan.AggregateCall;
 import io.heliosdb.lite.execution.plan.AggregateFunction;
 import io.heliosdb.lite.execution.plan.Plan;
@@ -15,6 +16,7 @@ import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.file.FileAccess;
 import io.heliosdb.lite.storage.ChangeDeriver;
 import io.heliosdb.lite.storage.Direction;
 import io.heliosdb.lite.storage.RowChange;
@@ -51,6 +53,10 @@ final class Orders implements AutoCloseable {
     private static final RowLayout LAYOUT = RowLayout.of(TABLE);
     private static final Expression AMOUNT = Expression.column(1, ColumnType.INT8);
 
+    /** Makes keys that a slot cannot hold, and a plan that it cannot hold either. */
+    private static final Expression LONG_TEXT =
+            Expression.literal(Value.of("long ".repeat(400)), ColumnType.TEXT);
+
     /** One plan for each method, by name. */
     static final Map<String, Plan> PLANS =
             Map.of(
@@ -72,6 +78,12 @@ final class Orders implements AutoCloseable {
                             new Plan.Sort(
                                     scan(Direction.FORWARD),
                                     List.of(new SortKey(AMOUNT, true, true))),
+                    "sort by long keys",
+                            new Plan.Sort(
+                                    scan(Direction.FORWARD),
+                                    List.of(
+                                            new SortKey(LONG_TEXT, true, true),
+                                            new SortKey(AMOUNT, false, true))),
                     "aggregate",
                             new Plan.Aggregate(
                                     scan(Direction.FORWARD),
@@ -86,7 +98,9 @@ final class Orders implements AutoCloseable {
     private final StoreClock clock;
     private final Executor background;
     private final UnaryOperator<CursorOptions> change;
+    private FileAccess files = FileAccess.local();
     private Store store;
+    private int opens;
     private CursorEngine engine;
 
     Orders(
@@ -119,6 +133,28 @@ final class Orders implements AutoCloseable {
         store.close();
         store = openStore();
         engine = openEngine();
+    }
+
+    /** The process died, and the next one finds these files of cursor state and spools. */
+    void reopenOn(FileAccess next) {
+        files = next;
+        engine = openEngine();
+    }
+
+    /** Nothing is left of any cursor but the table: as if there had never been one. */
+    void forgetCursors() {
+        store.holds().all().keySet().forEach(store.holds()::release);
+        for (byte namespace :
+                new byte[] {
+                    CursorStore.STATE_NAMESPACE,
+                    CursorStore.TOMBSTONE_NAMESPACE,
+                    CursorStore.COUNTER_NAMESPACE,
+                    CursorStore.ORPHAN_NAMESPACE
+                }) {
+            List<byte[]> keys = new ArrayList<>();
+            store.meta().scan(namespace, new byte[0], (key, _) -> keys.add(key.clone()));
+            keys.forEach(key -> store.meta().remove(namespace, key).await());
+        }
     }
 
     void load(int from, int count) {
@@ -215,7 +251,15 @@ final class Orders implements AutoCloseable {
 
     private CursorEngine openEngine() {
         return CursorEngine.open(
-                new CursorEnvironment(store, clock, new Random(2), background, (_, _) -> {}),
+                new CursorEnvironment(
+                        store,
+                        clock,
+                        new Random(2 + opens++),
+                        background,
+                        (_, _) -> {},
+                        CursorEvents.NONE,
+                        files,
+                        _ -> SystemRows.NONE),
                 change.apply(CursorOptions.in(directory)));
     }
 }
