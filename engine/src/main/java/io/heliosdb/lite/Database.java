@@ -2,6 +2,7 @@ package io.heliosdb.lite;
 
 import io.heliosdb.lite.control.ControlServer;
 import io.heliosdb.lite.cursor.CursorInfo;
+import io.heliosdb.lite.cursor.FlushReport;
 import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.engine.Engine;
@@ -207,9 +208,38 @@ public final class Database implements AutoCloseable {
     /** Forces all cursor positions and holds to disk. */
     public void flushCursors() {
         engine.inside(() -> {
-            engine.cursors().flush();
+            engine.cursors().flush().requireDone();
             return true;
         });
+    }
+
+    /**
+     * Prepares the end of this process: new queries run without restore from now on ({@link
+     * Cursor#notResumableReason} says so; one that requires it is refused with RC008), and the
+     * positions of all open cursors are forced to disk. Cursors that are open, and resumed ones, go
+     * on as before. Doing it again forces the positions again.
+     *
+     * @throws DatabaseException 58030 or 53100 when the disk does not take what was saved
+     */
+    public DrainReport drain() {
+        return engine.inside(() -> {
+            engine.cursors().draining(true);
+            FlushReport report = engine.cursors().flush();
+            return new DrainReport(report.flushed(), report.failed(), report.firstFailure());
+        });
+    }
+
+    /** Undoes {@link #drain}: new queries are restorable again. Idempotent. */
+    public void endDrain() {
+        engine.inside(() -> {
+            engine.cursors().draining(false);
+            return true;
+        });
+    }
+
+    /** Whether {@link #drain} was called last. */
+    public boolean isDraining() {
+        return engine.inside(engine.cursors()::isDraining);
     }
 
     public CursorRestoreMetrics cursorRestoreMetrics() {

@@ -1,10 +1,11 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Backup;
-import io.heliosdb.lite.BackupOptions;
 import io.heliosdb.lite.BackupOptions.Progress;
-import io.heliosdb.lite.Database;
+import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.control.ControlConnection;
+import io.heliosdb.lite.control.ControlRequest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,10 +57,14 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private Backup copy(Progress progress) {
-        try (Database open = database.open()) {
-            return open.backup(
-                    output.toAbsolutePath().normalize(),
-                    BackupOptions.defaults().withKeys(withKeys).onProgress(progress));
+        Path target = output.toAbsolutePath().normalize();
+        try (ControlConnection open = database.control()) {
+            open.run(
+                    ControlRequest.of("backup")
+                            .with("target", target.toString())
+                            .with("keys", Boolean.toString(withKeys)),
+                    new ReplyPrinter(terminal, RowFormat.TABLE, progress));
         }
+        return Backup.in(target);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code heliosdb cursors}: what can be continued, and its end. */
 @Command(
         name = "cursors",
-        description = "List, show, renew or end the cursors that can be continued.",
+        description = "List, show, renew, end or flush the cursors that can be continued.",
         synopsisSubcommandLabel = "COMMAND")
 final class CursorsCommand {
 
@@ -34,7 +34,8 @@ final class CursorsCommand {
                 .addSubcommand(new ListCursors(terminal))
                 .addSubcommand(new ShowCursor(terminal))
                 .addSubcommand(new RenewCursor(terminal))
-                .addSubcommand(new KillCursor(terminal));
+                .addSubcommand(new KillCursor(terminal))
+                .addSubcommand(new FlushCursors(terminal));
     }
 
     @Command(name = "list", description = "All cursors that can be continued.")

@@ -5,8 +5,11 @@ import io.heliosdb.lite.SigningKey;
 import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.RowPrinter;
 import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.control.ControlConnection;
+import io.heliosdb.lite.control.ControlRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,9 +91,12 @@ final class KeysCommand {
 
         @Override
         public Integer call() {
-            try (Database open = database.open()) {
-                int key = open.rotateKeys();
-                terminal.err().println("key " + key + " signs from now on");
+            try (ControlConnection open = database.control()) {
+                Map<String, String> done =
+                        open.run(
+                                ControlRequest.of("keys.rotate"),
+                                new ReplyPrinter(terminal, RowFormat.TABLE));
+                terminal.err().println("key " + done.get("key") + " signs from now on");
             }
             return ExitCode.DONE.code();
         }

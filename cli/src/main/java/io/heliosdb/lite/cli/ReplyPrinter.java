@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.BackupOptions.Progress;
 import io.heliosdb.lite.Column;
 import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.RowPrinter;
@@ -24,10 +25,16 @@ final class ReplyPrinter implements ControlReply {
 
     private final Terminal terminal;
     private final RowFormat format;
+    private final Progress progress;
     private List<Column> columns = List.of();
     private @Nullable RowPrinter printer;
 
     ReplyPrinter(Terminal terminal, RowFormat format) {
+        this(terminal, format, Progress.NONE);
+    }
+
+    ReplyPrinter(Terminal terminal, RowFormat format, Progress progress) {
+        this.progress = progress;
         this.terminal = terminal;
         this.format = format;
     }
@@ -68,7 +75,9 @@ final class ReplyPrinter implements ControlReply {
     }
 
     @Override
-    public void progress(long done, long total) {}
+    public void progress(long done, long total) {
+        progress.at(done, total);
+    }
 
     /** The command is done; how many rows it gave, if it gave any. */
     OptionalLong finish() {

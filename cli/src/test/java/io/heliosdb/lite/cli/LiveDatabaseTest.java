@@ -2,9 +2,13 @@ package io.heliosdb.lite.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,52 @@ final class LiveDatabaseTest {
             assertThat(after.out()).isEqualTo("n\n9000\n");
             assertThat(Path.of(db, "control.sock")).doesNotExist();
         }
+    }
+
+    @Test
+    void flushedCursorsGoOnAfterKillNineAtTheRowTheyHad() throws IOException {
+        String id;
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            id = holder.cursorId();
+            holder.ask("read 77");
+            CommandRun flush = CommandRun.of("cursors", "flush", "--db", db, "--wait");
+            assertThat(flush.code()).as(flush.err()).isZero();
+            assertThat(flush.out()).isEqualTo("1 flushed, 0 failed\n");
+            assertThat(holder.ask("open")).contains("drained");
+            assertThat(sql("SELECT id FROM t WHERE id = 1", "csv").err())
+                    .contains("without restore");
+
+            assertThat(CommandRun.of("cursors", "flush", "--db", db, "--resume").code()).isZero();
+            assertThat(holder.ask("open")).isEqualTo("resumable");
+            assertThat(CommandRun.of("cursors", "flush", "--db", db).out())
+                    .isEqualTo("1 flushed, 0 failed\n");
+        }
+        try (Database database = Database.open(Config.defaults(Path.of(db)));
+                Cursor rest = database.resumeCursor(UUID.fromString(id))) {
+            assertThat(rest.next()).isTrue();
+            assertThat(rest.getLong(0))
+                    .as("the last row read is not acknowledged yet")
+                    .isEqualTo(HolderProcess.READ + 77);
+        }
+    }
+
+    @Test
+    void aLiveDatabaseIsBackedUpAndItsKeysAreRotated() throws IOException {
+        Path copy = directory.resolve("copy");
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            CommandRun backup = CommandRun.of("backup", "--db", db, "--output", copy.toString());
+            assertThat(backup.code()).as(backup.err()).isZero();
+            assertThat(backup.err()).contains("backed up");
+            CommandRun rotate = CommandRun.of("keys", "rotate", "--db", db);
+            assertThat(rotate.code()).as(rotate.err()).isZero();
+            assertThat(rotate.err()).contains("signs from now on");
+            assertThat(holder.ask("read 8500")).isEqualTo("10000");
+        }
+        String restored = directory.resolve("restored").toString();
+        CommandRun restore = CommandRun.of("restore", "--from", copy.toString(), "--db", restored);
+        assertThat(restore.code()).as(restore.err()).isZero();
+        db = restored;
+        assertThat(sql("SELECT count(*) AS n FROM t", "csv").out()).isEqualTo("n\n10000\n");
     }
 
     @Test

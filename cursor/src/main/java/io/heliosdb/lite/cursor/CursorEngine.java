@@ -27,6 +27,7 @@ public final class CursorEngine implements AutoCloseable {
     private final HoldLimits holdLimits;
     private final NamedCursors named;
     private volatile boolean closed;
+    private volatile boolean draining;
 
     private CursorEngine(CursorServices services, NamedCursors named) {
         this.services = services;
@@ -260,11 +261,22 @@ public final class CursorEngine implements AutoCloseable {
     }
 
     /** Saves the acknowledged position of every cursor and forces all of it, holds included. */
-    public void flush() {
+    public FlushReport flush() {
         requireOpen();
-        services.registry().drivers().forEach(RestorableCursor::flush);
+        FlushReport report = FlushReport.of(services.registry().drivers());
         services.force();
         services.store().flushHolds();
+        return report;
+    }
+
+    /** From now on new queries are not restorable, until it is switched off; resuming goes on. */
+    public void draining(boolean on) {
+        requireOpen();
+        draining = on;
+    }
+
+    public boolean isDraining() {
+        return draining;
     }
 
     /** Ends what has expired and forces what was saved. To be called about once a second. */
@@ -336,6 +348,9 @@ public final class CursorEngine implements AutoCloseable {
         }
         if (!request.restore()) {
             return "restore was switched off for this query";
+        }
+        if (draining) {
+            return "the database is being drained: its process is about to end";
         }
         String known = request.notResumable();
         return known != null

@@ -449,14 +449,18 @@ public final class RestorableCursor implements AutoCloseable {
 
     // ---- ends
 
-    /** Saves what is acknowledged and seals what can be sealed. Any thread may call it. */
-    void flush() {
+    /**
+     * Saves what is acknowledged, seals what can be sealed; false when there is nothing to save.
+     */
+    boolean flush() {
         lock.lock();
         try {
-            if (halt == Halt.NONE && query.restorable() && !finished) {
+            boolean open = halt == Halt.NONE && query.restorable() && !finished;
+            if (open) {
                 operator().seal();
                 write(materialised(), SlotState.OPEN);
             }
+            return open;
         } finally {
             lock.unlock();
         }

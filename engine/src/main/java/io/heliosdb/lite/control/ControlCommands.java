@@ -1,13 +1,16 @@
 package io.heliosdb.lite.control;
 
+import io.heliosdb.lite.BackupOptions;
 import io.heliosdb.lite.Column;
 import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.DrainReport;
 import io.heliosdb.lite.Result;
 import io.heliosdb.lite.ResumableCursor;
 import io.heliosdb.lite.Session;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,10 @@ final class ControlCommands implements AutoCloseable {
             case "cursors.show" -> cursors(List.of(cursor(request.id("id"))), reply);
             case "cursors.renew" -> renew(request);
             case "cursors.kill" -> kill(request.id("id"));
+            case "cursors.flush" -> drain(reply);
+            case "cursors.resume" -> endDrain();
+            case "keys.rotate" -> Map.of("key", Integer.toString(database.rotateKeys()));
+            case "backup" -> backup(request, reply);
             default -> throw unknown(request.command());
         };
     }
@@ -72,6 +79,9 @@ final class ControlCommands implements AutoCloseable {
     private long rows(Cursor cursor, ControlReply reply) {
         long rows = 0;
         try (cursor) {
+            if (database.isDraining() && cursor.notResumableReason().isPresent()) {
+                reply.notice("without restore: " + cursor.notResumableReason().get());
+            }
             List<Column> columns = cursor.columns();
             reply.columns(columns);
             while (cursor.next()) {
@@ -119,6 +129,34 @@ final class ControlCommands implements AutoCloseable {
             throw noCursor(id);
         }
         return Map.of();
+    }
+
+    private Map<String, String> drain(ControlReply reply) {
+        DrainReport report = database.drain();
+        report.firstFailure().ifPresent(failure -> reply.notice(failure.getMessage()));
+        return Map.of(
+                "flushed", Integer.toString(report.flushed()),
+                "failed", Integer.toString(report.failed()));
+    }
+
+    private Map<String, String> endDrain() {
+        database.endDrain();
+        return Map.of();
+    }
+
+    private Map<String, String> backup(ControlRequest request, ControlReply reply) {
+        Path target = Path.of(request.text("target"));
+        if (!target.isAbsolute()) {
+            throw request.wrong("the argument is not an absolute path", "target");
+        }
+        BackupOptions options =
+                BackupOptions.defaults()
+                        .withKeys(request.flag("keys"))
+                        .onProgress((done, total) -> {
+                            requireNotCancelled();
+                            reply.progress(done, total);
+                        });
+        return Map.of("snapshot", Long.toString(database.backup(target, options).snapshot()));
     }
 
     private static DatabaseException noCursor(UUID id) {

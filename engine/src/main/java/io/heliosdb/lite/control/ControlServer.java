@@ -43,13 +43,17 @@ public final class ControlServer implements AutoCloseable {
     private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
-    private ControlServer(Database database, ControlSocket socket, Limits limits)
-            throws IOException {
+    private ControlServer(
+            Database database,
+            ControlSocket socket,
+            Limits limits,
+            ServerSocketChannel listening,
+            PeerCheck peers) {
         this.database = database;
         this.socket = socket;
         this.limits = limits;
-        this.listening = socket.listen();
-        this.peers = PeerCheck.ofOwner(socket.file());
+        this.listening = listening;
+        this.peers = peers;
         this.thread = Thread.ofPlatform().name("heliosdb-control").daemon().unstarted(this::run);
     }
 
@@ -64,7 +68,7 @@ public final class ControlServer implements AutoCloseable {
     static Optional<ControlServer> start(Database database, Path directory, Limits limits) {
         try {
             ControlServer server =
-                    new ControlServer(
+                    listen(
                             database,
                             new ControlSocket(directory.toAbsolutePath().normalize()),
                             limits);
@@ -76,13 +80,26 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    private static ControlServer listen(Database database, ControlSocket socket, Limits limits)
+            throws IOException {
+        ServerSocketChannel listening = socket.listen();
+        try {
+            PeerCheck peers = PeerCheck.ofOwner(socket.file());
+            return new ControlServer(database, socket, limits, listening, peers);
+        } catch (IOException | RuntimeException e) {
+            listening.close();
+            socket.remove();
+            throw e;
+        }
+    }
+
     private void run() {
         while (listening.isOpen()) {
             try {
                 admit(listening.accept());
             } catch (ClosedChannelException _) {
                 return; // close() was called
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "the control socket took no connection", e);
                 LockSupport.parkNanos(PAUSE_NANOS); // too many open files: no busy loop
             }
@@ -90,9 +107,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void admit(SocketChannel accepted) throws IOException {
-        ServedConnection connection =
-                new ServedConnection(
-                        accepted, limits, new ControlCommands(database), connections::remove);
+        ServedConnection connection = connection(accepted);
         try {
             peers.admit(accepted);
             requirePlace();
@@ -102,6 +117,16 @@ public final class ControlServer implements AutoCloseable {
         }
         connections.add(connection);
         connection.start();
+    }
+
+    private ServedConnection connection(SocketChannel accepted) throws IOException {
+        try {
+            return new ServedConnection(
+                    accepted, limits, new ControlCommands(database), connections::remove);
+        } catch (IOException | RuntimeException e) {
+            accepted.close();
+            throw e;
+        }
     }
 
     private void requirePlace() {

@@ -11,10 +11,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.expression.Expression;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.Settings;
-import io.heliosdb.lite.execution.plan.OutputColumn;
-import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.schema.Catalog;
-import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.execution.type.Value;
 import io.heliosdb.lite.sql.CompileSettings;
@@ -389,20 +386,11 @@ public final class EngineSession implements AutoCloseable {
 
     /** Rows of one text column that the engine says itself. */
     private Outcome lines(Query query, String name, List<String> lines, long snapshot) {
-        Plan values =
-                new Plan.Values(
-                        List.of(new OutputColumn(name, ColumnType.TEXT)),
-                        lines.stream()
-                                .map(line ->
-                                        List.of(
-                                                Expression.literal(
-                                                        Value.of(line), ColumnType.TEXT)))
-                                .toList());
         RestorableCursor cursor =
                 engine.cursors()
                         .open(
                                 CursorRequest.of(
-                                                values,
+                                                Explanation.rows(name, lines),
                                                 List.of(),
                                                 pinned(),
                                                 snapshot,

@@ -1,10 +1,14 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.execution.expression.Expression;
+import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.plan.PlanDescription;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.IndexDefinition;
 import io.heliosdb.lite.execution.schema.TableDefinition;
+import io.heliosdb.lite.execution.type.ColumnType;
+import io.heliosdb.lite.execution.type.Value;
 import io.heliosdb.lite.sql.CompiledStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +31,15 @@ final class Explanation {
 
     static List<String> of(CompiledStatement statement, Catalog catalog) {
         return new Explanation(catalog).lines(statement);
+    }
+
+    /** A plan whose result is these lines, in one text column. */
+    static Plan rows(String name, List<String> lines) {
+        return new Plan.Values(
+                List.of(new OutputColumn(name, ColumnType.TEXT)),
+                lines.stream()
+                        .map(line -> List.of(Expression.literal(Value.of(line), ColumnType.TEXT)))
+                        .toList());
     }
 
     private List<String> lines(CompiledStatement statement) {
