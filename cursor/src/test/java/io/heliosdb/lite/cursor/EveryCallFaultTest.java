@@ -9,10 +9,13 @@ import io.heliosdb.lite.cursor.SimulatedFiles.Stopped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +28,16 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same script again and again, with a fault at its first call, its second, and so on. */
+/**
+ * The same script again and again, with a fault at its first call, its second, and so on; and with
+ * bytes and sectors of what it leaves behind changed, one after the other.
+ */
 final class EveryCallFaultTest {
 
     private static final int ROWS = 90;
+    private static final int SECTOR_BYTES = 512;
+    private static final int FLIPS_PER_FILE =
+            Boolean.getBoolean("heliosdb.long") ? Integer.MAX_VALUE : 150;
     private static final Logger LOG = Logger.getLogger("io.heliosdb.lite.cursor");
 
     @TempDir(factory = InMemory.class)
@@ -130,6 +139,68 @@ final class EveryCallFaultTest {
                         runUntilStopped(script);
                         script.verify(files.afterPowerLoss(random), Left.POWER_LOST);
                     });
+        }
+    }
+
+    @Test
+    void aFlippedByteAnywhereIsALongerWayOrAClearError() {
+        lengths()
+                .forEach((kind, length) -> {
+                    int step =
+                            Math.max(1, length / FLIPS_PER_FILE) | 1; // odd: no residue is left out
+                    for (int at = 0; at < length; at += step) {
+                        int place = at;
+                        damaged(kind, at, bytes -> bytes[place] ^= (byte) (1 << place % Byte.SIZE));
+                    }
+                });
+    }
+
+    @Test
+    void aSectorOfZeroesIsALongerWayOrAClearError() {
+        lengths()
+                .forEach((kind, length) -> {
+                    for (int at = 0; at < length; at += SECTOR_BYTES) {
+                        int from = at;
+                        int to = Math.min(length, at + SECTOR_BYTES);
+                        damaged(kind, at, bytes -> Arrays.fill(bytes, from, to, (byte) 0));
+                    }
+                });
+    }
+
+    /** What the script leaves: kinds of files, and the shortest file of each. */
+    private Map<String, Integer> lengths() {
+        SimulatedFiles files = new SimulatedFiles();
+        script(files).run();
+        Map<String, Integer> lengths = new TreeMap<>();
+        for (Path file : files.files()) {
+            lengths.merge(kind(file), files.bytes(file).length, Math::min);
+        }
+        assertThat(lengths).containsKeys("state", "descriptor", "spool");
+        return lengths;
+    }
+
+    private static String kind(Path file) {
+        String name = file.toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** All files of a kind in the same place; the script is run anew, because it is used up. */
+    private void damaged(String kind, int at, Consumer<byte[]> damage) {
+        SimulatedFiles files = new SimulatedFiles();
+        FaultScript script = script(files);
+        script.run();
+        SimulatedFiles left = files.afterKill();
+        for (Path file : left.files()) {
+            if (kind(file).equals(kind)) {
+                byte[] bytes = left.bytes(file);
+                damage.accept(bytes);
+                left.replace(file, bytes);
+            }
+        }
+        try {
+            script.verifyDamaged(left);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("with ." + kind + " changed at byte " + at, e);
         }
     }
 

@@ -101,6 +101,23 @@ final class FaultScript {
         orders.engine().close();
     }
 
+    /**
+     * As {@link #verify}, when a file was changed behind everybody's back: what the damage hits may
+     * be refused, and a spool that fails in mid-read is not used again.
+     */
+    void verifyDamaged(SimulatedFiles left) {
+        if (!attempt(() -> orders.reopenOn(left))) {
+            return;
+        }
+        for (Reader reader : readers) {
+            reader.verifyById(Left.FAULTS);
+            if (!attempt(reader::verifyToken)) {
+                reader.verifyToken();
+            }
+        }
+        var _ = attempt(() -> orders.engine().close());
+    }
+
     private void open() {
         open = attempt(() -> orders.reopenOn(files));
         if (!open) { // once more, as whoever starts a service would

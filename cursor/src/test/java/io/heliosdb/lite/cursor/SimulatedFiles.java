@@ -92,16 +92,11 @@ public final class SimulatedFiles implements FileAccess {
         return failed == null ? "" : failed.toString();
     }
 
-    /** Changes a byte of a file behind everybody's back. */
-    public void flip(Path file, int at, int bits) {
-        Node node = at(file);
-        node.bytes[at] ^= (byte) bits;
-    }
-
     public byte[] bytes(Path file) {
         return at(file).bytes.clone();
     }
 
+    /** Changes a file behind everybody's back. */
     public void replace(Path file, byte[] bytes) {
         at(file).bytes = bytes.clone();
     }
