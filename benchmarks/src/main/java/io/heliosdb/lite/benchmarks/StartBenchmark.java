@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class StartBenchmark {
 
     private static final long ROWS = 1_000_000;
     private static final int LEAST_ROUNDS = 15;
+
     private static final String QUERY = "SELECT * FROM transactions ORDER BY id";
 
     private final BenchmarkOptions options;
@@ -45,11 +47,16 @@ final class StartBenchmark {
         if (canBeCached()) {
             Path cache = options.directory("start.aot");
             options.say("writing a cache of classes");
-            String[] silent = {
-                "-Xlog:aot=off", "-Xlog:cds=off"
-            }; // what they say goes to the output
-            start(query, List.of("-XX:AOTCacheOutput=" + cache, silent[0], silent[1]));
-            measure(query, resume, List.of("-XX:AOTCache=" + cache, silent[0], silent[1]), "aot");
+            List<String> silent =
+                    List.of("-Xlog:aot=off", "-Xlog:cds=off"); // they would say it to the output
+            start(
+                    List.of(query, resume),
+                    with(
+                            silent,
+                            "-XX:AOTCacheOutput=" + cache,
+                            "-XX:+UnlockDiagnosticVMOptions", // no profiles, as the launcher
+                            "-XX:-AOTRecordTraining"));
+            measure(query, resume, with(silent, "-XX:AOTCache=" + cache), "aot");
         } else {
             options.say("classes of folders cannot be cached: without a cache only");
         }
@@ -62,10 +69,10 @@ final class StartBenchmark {
         int rounds = options.rows().isPresent() ? options.rounds() : LEAST_ROUNDS;
         double[] queryMillis = new double[rounds];
         double[] resumeMillis = new double[rounds];
-        start(query, jvmOptions); // the files are read once before
+        start(List.of(query), jvmOptions); // the files are read once before
         for (int round = 0; round < rounds; round++) {
-            queryMillis[round] = start(query, jvmOptions);
-            resumeMillis[round] = start(resume, jvmOptions);
+            queryMillis[round] = start(List.of(query), jvmOptions);
+            resumeMillis[round] = start(List.of(resume), jvmOptions);
         }
         results.accept(
                 new Result("start")
@@ -75,8 +82,8 @@ final class StartBenchmark {
                         .with("start_resume_ms", new Samples(resumeMillis)));
     }
 
-    /** Milliseconds until the row's line is there. */
-    private double start(Start start, List<String> jvmOptions) {
+    /** Milliseconds until the line of the first one's row is there. */
+    private double start(List<Start> starts, List<String> jvmOptions) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -84,10 +91,13 @@ final class StartBenchmark {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=deny",
                                 "-Xmx256m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-Dorg.lwjgl"))
+                .forEach(command::add);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(StartProbe.class.getName(), options.directory("start").toString()));
-        command.addAll(List.of(start.what(), start.text()));
+        starts.forEach(start -> command.addAll(List.of(start.what(), start.text())));
         try {
             Path log = options.directory("start.log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
@@ -97,7 +107,7 @@ final class StartBenchmark {
                 String line = output.readLine();
                 double millis = (System.nanoTime() - began) / 1e6;
                 int exit = process.waitFor();
-                if (exit != 0 || !Long.toString(start.firstId()).equals(line)) {
+                if (exit != 0 || !Long.toString(starts.getFirst().firstId()).equals(line)) {
                     throw new IllegalStateException(
                             "printed " + line + ", exit " + exit + ": " + Files.readString(log));
                 }
@@ -109,6 +119,10 @@ final class StartBenchmark {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static List<String> with(List<String> options, String... more) {
+        return Stream.concat(options.stream(), Stream.of(more)).toList();
     }
 
     private static boolean canBeCached() {

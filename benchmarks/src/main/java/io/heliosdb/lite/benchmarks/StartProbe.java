@@ -15,12 +15,19 @@ final class StartProbe {
     private StartProbe() {}
 
     /**
-     * @param arguments the database's directory, {@code query} or {@code resume}, and the SQL or
-     *     the token
+     * @param arguments the database's directory, then {@code query} or {@code resume} and the SQL
+     *     or the token, more than once to do one after the other
      */
     public static void main(String[] arguments) {
-        try (Database database = Database.open(Config.defaults(Path.of(arguments[0])));
-                Cursor cursor = open(database, arguments[1], arguments[2])) {
+        try (Database database = Database.open(Config.defaults(Path.of(arguments[0])))) {
+            for (int next = 1; next < arguments.length; next += 2) {
+                firstRow(database, arguments[next], arguments[next + 1]);
+            }
+        }
+    }
+
+    private static void firstRow(Database database, String what, String text) {
+        try (Cursor cursor = open(database, what, text)) {
             cursor.next();
             System.out.println(cursor.getLong(0));
             System.out.flush();

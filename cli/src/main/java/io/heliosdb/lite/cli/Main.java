@@ -93,6 +93,7 @@ public final class Main {
                         .addSubcommand(KeysCommand.commandLine(terminal))
                         .addSubcommand(new BenchCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal))
+                        .addSubcommand(new PackCommand())
                         .addSubcommand(new WarmUpCommand());
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes());

@@ -16,8 +16,9 @@ public interface CursorEvents {
     void happened(CursorEvent event);
 
     /** Tells this one first, then the other. */
+    @SuppressWarnings("ReferenceEquality") // equals of a record is linked at its first call: 17 ms
     default CursorEvents and(CursorEvents next) {
-        return next.equals(NONE)
+        return next == NONE
                 ? this
                 : event -> {
                     happened(event);

@@ -12,9 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.util.lmdb.LMDB;
-import org.lwjgl.util.lmdb.MDBSumFunc;
 
 /**
  * The one class that calls LMDB and knows raw addresses; nothing that it returns is an address.
@@ -44,7 +42,7 @@ final class LmdbEnvironment implements AutoCloseable {
     private final MemorySegment keyValue;
     private final MemorySegment dataValue;
     private final MemorySegment pointer;
-    private final MDBSumFunc sum;
+    private final ChecksumHook hook;
     private final Path file;
     private final int maxKeyBytes;
     private final int[] handles = new int[TreeId.COUNT];
@@ -58,7 +56,7 @@ final class LmdbEnvironment implements AutoCloseable {
         keyValue = arena.allocate(16, 8);
         dataValue = arena.allocate(16, 8);
         pointer = arena.allocate(8, 8);
-        sum = MDBSumFunc.create((source, destination, _) -> sum(source, destination, table));
+        hook = new ChecksumHook(table, arena);
         check("create environment", LMDB.nmdb_env_create(pointer.address()));
         environment = pointer.get(JAVA_LONG, 0);
         boolean opened = false;
@@ -99,23 +97,9 @@ final class LmdbEnvironment implements AutoCloseable {
         check("set readers", LMDB.nmdb_env_set_maxreaders(environment, MAX_READERS));
         check(
                 "set checksum",
-                LMDB.nmdb_env_set_checksum(environment, sum.address(), Checksum.BYTES));
-        long path = MemoryUtil.memAddress(MemoryUtil.memUTF8(directory.toString()));
-        try {
-            check("open", LMDB.nmdb_env_open(environment, path, LMDB.MDB_NOTLS | flags, FILE_MODE));
-        } finally {
-            MemoryUtil.nmemFree(path);
-        }
-    }
-
-    private static void sum(long source, long destination, PageTable table) {
-        MemorySegment page =
-                MEMORY.asSlice(
-                        MEMORY.get(JAVA_LONG_UNALIGNED, source + 8),
-                        MEMORY.get(JAVA_LONG_UNALIGNED, source));
-        long target = MEMORY.get(JAVA_LONG_UNALIGNED, destination + 8);
-        MEMORY.set(JAVA_LONG_UNALIGNED, target, Checksum.of(page.asByteBuffer()));
-        table.note(PageLayout.number(page, 0), PageLayout.transaction(page, 0));
+                LMDB.nmdb_env_set_checksum(environment, hook.address(), Checksum.BYTES));
+        long path = arena.allocateFrom(directory.toString()).address();
+        check("open", LMDB.nmdb_env_open(environment, path, LMDB.MDB_NOTLS | flags, FILE_MODE));
     }
 
     Path file() {
@@ -345,7 +329,7 @@ final class LmdbEnvironment implements AutoCloseable {
     }
 
     private static String reason(int result) {
-        return MemoryUtil.memUTF8(LMDB.nmdb_strerror(result));
+        return MEMORY.getString(LMDB.nmdb_strerror(result));
     }
 
     /** Closes the file; no transaction may be open. */
@@ -354,7 +338,6 @@ final class LmdbEnvironment implements AutoCloseable {
         if (environment != 0) {
             LMDB.nmdb_env_close(environment);
         }
-        sum.free();
         arena.close();
     }
 }

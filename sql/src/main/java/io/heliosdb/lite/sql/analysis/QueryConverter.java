@@ -28,6 +28,8 @@ final class QueryConverter {
                                     .withSimplifyLimit(false)
                                     .withSimplifyValues(false)
                                     .withPruneInputOfAggregate(false)
+                                    .withAggregateUnique(true)
+                                    .withRemoveRedundantDistinct(false)
                                     .withBloat(-1));
 
     private QueryConverter() {}
@@ -40,6 +42,7 @@ final class QueryConverter {
                 RelOptCluster.create(
                         new HepPlanner(HepProgram.builder().build()),
                         new RexBuilder(Types.FACTORY));
+        cluster.setMetadataQuerySupplier(UnknownMetadata::new);
         SqlToRelConverter converter =
                 new SqlToRelConverter(
                         (row, text, schema, view) -> {

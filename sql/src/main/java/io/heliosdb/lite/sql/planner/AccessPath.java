@@ -8,7 +8,6 @@ import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.storage.Direction;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,14 +49,28 @@ record AccessPath(KeyPath path, KeyBounds bounds, Optional<Direction> order) {
                             KeyOrder.serves(path, query.sort(), bounds.equalColumns())));
         }
         boolean ordered = !query.sort().isEmpty();
-        return paths.stream()
-                .min(
-                        Comparator.<AccessPath, Merit>comparing(it -> it.merit(ordered))
-                                .thenComparingInt(it -> -it.bounds.equal().size())
-                                .thenComparing(it -> !it.bounds.hasBothEnds())
-                                .thenComparing(it -> !it.bounds.hasRange())
-                                .thenComparing(it -> !it.path.isTable()))
-                .orElseThrow();
+        return paths.stream().min((left, right) -> left.compareTo(right, ordered)).orElseThrow();
+    }
+
+    /**
+     * The better path is less. In plain words: the serializable lambdas of {@link
+     * java.util.Comparator} are in no class archive and cost a fresh process 20 ms.
+     */
+    private int compareTo(AccessPath other, boolean ordered) {
+        int byMerit = merit(ordered).compareTo(other.merit(ordered));
+        if (byMerit != 0) {
+            return byMerit;
+        }
+        int byColumns = other.bounds.equal().size() - bounds.equal().size();
+        if (byColumns != 0) {
+            return byColumns;
+        }
+        int byEnds = Boolean.compare(other.bounds.hasBothEnds(), bounds.hasBothEnds());
+        if (byEnds != 0) {
+            return byEnds;
+        }
+        int byRange = Boolean.compare(other.bounds.hasRange(), bounds.hasRange());
+        return byRange != 0 ? byRange : Boolean.compare(other.path.isTable(), path.isTable());
     }
 
     private Merit merit(boolean ordered) {

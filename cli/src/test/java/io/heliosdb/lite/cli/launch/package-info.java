@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.lite.cli.launch;
+
+import org.jspecify.annotations.NullMarked;
