@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,11 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     public static int run(Terminal terminal, String... args) {
-        CommandLine line = commandLine(terminal);
+        Map<String, Supplier<Object>> commands = commands(terminal);
+        if (args.length > 0 && commands.containsKey(args[0])) {
+            commands.keySet().retainAll(Set.of(args[0])); // reading all costs a start 100 ms
+        }
+        CommandLine line = commandLine(terminal, commands);
         int code = line.execute(args);
         terminal.out().flush();
         terminal.err().flush();
@@ -75,26 +81,37 @@ public final class Main {
     }
 
     static CommandLine commandLine(Terminal terminal) {
+        return commandLine(terminal, commands(terminal));
+    }
+
+    /** By name, in the order in which the help lists them. */
+    private static Map<String, Supplier<Object>> commands(Terminal terminal) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(terminal));
+        commands.put("import", () -> new ImportCommand(terminal));
+        commands.put("export", () -> new ExportCommand(terminal));
+        commands.put("sql", () -> new SqlCommand(terminal));
+        commands.put("backup", () -> new BackupCommand(terminal));
+        commands.put("restore", () -> new RestoreCommand(terminal));
+        commands.put("check", () -> new CheckCommand(terminal));
+        commands.put("check-here", () -> new CheckHereCommand(terminal));
+        commands.put("dump", () -> new DumpCommand(terminal));
+        commands.put("doctor", () -> new DoctorCommand(terminal));
+        commands.put("cursors", () -> CursorsCommand.commandLine(terminal));
+        commands.put("token", () -> TokenCommand.commandLine(terminal));
+        commands.put("keys", () -> KeysCommand.commandLine(terminal));
+        commands.put("bench", () -> new BenchCommand(terminal));
+        commands.put("version", () -> new VersionCommand(terminal));
+        commands.put("pack", PackCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        return commands;
+    }
+
+    private static CommandLine commandLine(
+            Terminal terminal, Map<String, Supplier<Object>> commands) {
         Main main = new Main(terminal);
-        CommandLine line =
-                new CommandLine(main)
-                        .addSubcommand(new DemoCommand(terminal))
-                        .addSubcommand(new ImportCommand(terminal))
-                        .addSubcommand(new ExportCommand(terminal))
-                        .addSubcommand(new SqlCommand(terminal))
-                        .addSubcommand(new BackupCommand(terminal))
-                        .addSubcommand(new RestoreCommand(terminal))
-                        .addSubcommand(new CheckCommand(terminal))
-                        .addSubcommand(new CheckHereCommand(terminal))
-                        .addSubcommand(new DumpCommand(terminal))
-                        .addSubcommand(new DoctorCommand(terminal))
-                        .addSubcommand(CursorsCommand.commandLine(terminal))
-                        .addSubcommand(TokenCommand.commandLine(terminal))
-                        .addSubcommand(KeysCommand.commandLine(terminal))
-                        .addSubcommand(new BenchCommand(terminal))
-                        .addSubcommand(new VersionCommand(terminal))
-                        .addSubcommand(new PackCommand())
-                        .addSubcommand(new WarmUpCommand());
+        CommandLine line = new CommandLine(main);
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
