@@ -7,8 +7,6 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.row.Batch;
 import io.heliosdb.lite.execution.type.SqlType;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.math.BigDecimal;
@@ -22,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open query. Used by one thread at a time; it may move between threads when one hands it to
- * the other as any object that is not thread-safe (a queue, a future, a lock). Two threads inside
- * {@link #next()} or {@link #resumeToken()} at once are a mistake: the second gets 55006 where it
- * is noticed, which is nearly always but, as the check costs no memory barrier, not promised.
+ * the other as any object that is not thread-safe (a queue, a future, a lock). Two threads in one
+ * cursor at once are a mistake. Where {@link #next()} leaves a batch (of at most 1024 rows) or
+ * saves its position, and in {@link #resumeToken()} and {@link #acknowledge()}, the second one gets
+ * 55006; between rows of one batch nothing is checked, and both may get the same row or miss one.
  * {@link #close()} may be called by any thread at any time; the reader's next call fails with
  * 34000.
  *
@@ -41,18 +40,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursor implements AutoCloseable {
 
-    private static final VarHandle IN_USE = inUse();
-
     private final RestorableCursor rows;
     private final SqlType[] types;
     private final Cleaner.Cleanable abandoned;
     private final Runnable onFailure;
     private final EngineSession session;
     private @Nullable List<Column> columns;
-
-    /** A thread is inside {@link #next()} or {@link #resumeToken()}. */
-    @SuppressWarnings("UnusedVariable") // through its handle
-    private boolean inUse;
 
     /**
      * @param onFailure told when a row cannot be had
@@ -64,14 +57,6 @@ public final class Cursor implements AutoCloseable {
         this.onFailure = onFailure;
         this.types = types(rows.columns());
         this.abandoned = cleaner.register(this, rows::suspend);
-    }
-
-    private static VarHandle inUse() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Cursor.class, "inUse", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A loop, because a query by key takes microseconds in all. */
@@ -90,14 +75,12 @@ public final class Cursor implements AutoCloseable {
      *     another thread is in it, and whatever the query fails with
      */
     public boolean next() {
-        enter();
         try {
             return rows.next();
         } catch (RuntimeException | Error failure) {
             onFailure.run();
             throw failure;
         } finally {
-            IN_USE.setOpaque(this, false);
             Reference.reachabilityFence(this);
         }
     }
@@ -276,11 +259,9 @@ public final class Cursor implements AutoCloseable {
      * @throws DatabaseException RC008 when the query is not resumable
      */
     public ResumeToken resumeToken() {
-        enter();
         try {
             return ResumeToken.of(rows.token());
         } finally {
-            IN_USE.setOpaque(this, false);
             Reference.reachabilityFence(this);
         }
     }
@@ -311,15 +292,6 @@ public final class Cursor implements AutoCloseable {
     public void close() {
         rows.close();
         abandoned.clean(); // suspending what is closed does nothing
-    }
-
-    private void enter() {
-        if ((boolean) IN_USE.getOpaque(this)) {
-            throw new DatabaseException(
-                            SqlState.OBJECT_IN_USE, "the cursor is used by two threads at once")
-                    .hint("One thread at a time: hand it over, or give each thread its own.");
-        }
-        IN_USE.setOpaque(this, true);
     }
 
     private void requireType(int column, SqlType wanted) {

@@ -33,6 +33,7 @@ public final class RestorableCursor implements AutoCloseable {
     private final CursorServices services;
     private final CursorQuery query;
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final OneReader reader = new OneReader();
     private volatile Halt halt = Halt.NONE;
 
     // guarded by lock, except that the reading thread moves row within a batch
@@ -101,7 +102,7 @@ public final class RestorableCursor implements AutoCloseable {
      * Goes to the next row; false when there is none.
      *
      * @throws DatabaseException RC005 when somebody took the cursor over, RC003 when it was killed,
-     *     57014, 72000, and whatever the query fails with
+     *     55006 when another thread is in it, 57014, 72000, and whatever the query fails with
      */
     public boolean next() {
         int following = row + 1;
@@ -177,12 +178,14 @@ public final class RestorableCursor implements AutoCloseable {
 
     /** The place behind a row, or behind all that were delivered. */
     AcknowledgedPlace place(OptionalLong upTo) {
+        reader.enter();
         lock.lock();
         try {
             requireDriver();
             return place.acknowledged(source.operator(), upTo, row + 1, finished);
         } finally {
             lock.unlock();
+            reader.leave();
         }
     }
 
@@ -203,6 +206,7 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     private String token(Token.Kind kind) {
+        reader.enter();
         lock.lock();
         try {
             requireTokens();
@@ -218,6 +222,7 @@ public final class RestorableCursor implements AutoCloseable {
                     : TokenCodec.encodeIdOnly(mine.id);
         } finally {
             lock.unlock();
+            reader.leave();
         }
     }
 
@@ -229,6 +234,15 @@ public final class RestorableCursor implements AutoCloseable {
     // ---- stepping
 
     private boolean advance() {
+        reader.enter();
+        try {
+            return advanceAlone();
+        } finally {
+            reader.leave();
+        }
+    }
+
+    private boolean advanceAlone() {
         lock.lock();
         try {
             if (finished) {

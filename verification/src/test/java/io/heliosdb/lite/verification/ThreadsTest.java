@@ -134,9 +134,9 @@ class ThreadsTest {
         }
     }
 
-    /** Both threads sort; whichever comes second while the first is at it is told. */
+    /** Both threads sort: the second comes while the first one's batch is not there yet. */
     @Test
-    void twoThreadsInOneCursorAreToldApart() throws Exception {
+    void twoThreadsThatNeedABatchAtOnceAreToldApart() throws Exception {
         boolean told = false;
         for (int attempt = 0; attempt < 50 && !told; attempt++) {
             Cursor cursor = database.query("SELECT id FROM account ORDER BY amount * id % 977, id");
