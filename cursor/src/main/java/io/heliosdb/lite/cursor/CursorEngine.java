@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CursorEngine implements AutoCloseable {
 
     private final CursorServices services;
+    private final StoredDescriptors descriptors;
     private final Resumption resumption;
     private final HoldLimits holdLimits;
     private final NamedCursors named;
@@ -32,8 +33,9 @@ public final class CursorEngine implements AutoCloseable {
     private CursorEngine(CursorServices services, NamedCursors named) {
         this.services = services;
         this.named = named;
-        this.resumption = new Resumption(services);
-        this.holdLimits = new HoldLimits(services, resumption::described);
+        this.descriptors = new StoredDescriptors(services);
+        this.resumption = new Resumption(services, descriptors);
+        this.holdLimits = new HoldLimits(services, descriptors::described);
     }
 
     /**
@@ -377,7 +379,7 @@ public final class CursorEngine implements AutoCloseable {
     private CursorInfo info(CursorRecord record) {
         ResumeMethod known = record.method();
         if (known == null) {
-            known = resumption.methodOf(record);
+            known = descriptors.methodOf(record);
             record.method(known);
         }
         return record.info(record.hasRest() ? ResumeMethod.SPOOL : known);

@@ -98,10 +98,10 @@ final class CursorRecord {
      */
     synchronized long renew(StateFile file, long atLeastMillis, long nowMillis) {
         if (ended) {
-            throw Resumption.unknown(id);
+            throw ResumeDemand.unknown(id);
         }
         SlotPosition position =
-                file.position(slot, id).orElseThrow(() -> Resumption.positionsDamaged(id));
+                file.position(slot, id).orElseThrow(() -> Takeover.positionsDamaged(id));
         long timeToLive = Math.max(timeToLiveMillis, atLeastMillis);
         boolean lingers = state == SlotState.FINISHED && tokensExpireMillis == 0;
         long expires = nowMillis + (lingers ? LINGER_MILLIS : timeToLive);

@@ -12,15 +12,17 @@ final class RowSource {
 
     private final CursorServices services;
     private final long snapshot;
+    private final DriverState state;
     private final AtomicBoolean pinned = new AtomicBoolean();
     private @Nullable Operator operator;
 
     /** Its rows are still at hand; it is closed with the next step. */
     private @Nullable Operator retired;
 
-    RowSource(CursorServices services, long snapshot) {
+    RowSource(CursorServices services, long snapshot, DriverState state) {
         this.services = services;
         this.snapshot = snapshot;
+        this.state = state;
     }
 
     /**
@@ -34,6 +36,15 @@ final class RowSource {
     /** Null before it has begun and after it was closed. */
     @Nullable Operator operator() {
         return operator;
+    }
+
+    /** Fails as a step of the stopped driver would when there is none. */
+    Operator open() {
+        Operator open = operator;
+        if (open == null) {
+            throw state.failure();
+        }
+        return open;
     }
 
     /** From the next step on the rows come from here; the snapshot is not needed any more. */

@@ -1,0 +1,247 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.SlotPosition;
+import io.heliosdb.lite.cursor.state.SlotState;
+import io.heliosdb.lite.cursor.token.Token;
+import io.heliosdb.lite.cursor.token.TokenCodec;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.operator.Operator;
+import io.heliosdb.lite.execution.operator.Step;
+import io.heliosdb.lite.execution.row.Batch;
+import java.util.OptionalLong;
+
+/**
+ * What a cursor does between two batches: steps and saves. All of it is called under the lock of
+ * its {@link RestorableCursor}, one step at a time, except {@link #halt}.
+ */
+final class CursorDriver {
+
+    /** What a step led to. */
+    enum Progress {
+        ROW,
+        END,
+        /** Nothing yet: another step is needed. */
+        MORE
+    }
+
+    private final CursorServices services;
+    private final CursorQuery query;
+    private final RowsAtHand rows;
+    private final CursorPlace place = new CursorPlace();
+    private final DriverCounts counts;
+    private final RowSource source;
+    private final SavedPosition saved;
+    private final DriverState state;
+    private final DriverEnd end;
+    private int batches;
+
+    CursorDriver(
+            CursorServices services,
+            CursorQuery query,
+            RowsAtHand rows,
+            DriverState state,
+            RestorableCursor cursor) {
+        this.services = services;
+        this.query = query;
+        this.rows = rows;
+        this.state = state;
+        this.counts = new DriverCounts(services, query);
+        this.source = new RowSource(services, query.snapshot(), state);
+        this.saved = new SavedPosition(services, query, cursor, state, counts, place);
+        this.end = new DriverEnd(services, query, rows, state, source, saved, counts, cursor);
+    }
+
+    // ---- how it begins
+
+    void begin(Operator first, boolean pinned) {
+        source.begin(first, pinned);
+        saved.start();
+    }
+
+    /** Behind what an earlier driver of the same record delivered. */
+    void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
+        source.begin(resumed, false);
+        saved.begin(of, at);
+        counts.resumed(startedNanos);
+        place.resumeAt(at);
+        batches = 2; // it has its slot
+        if (of.hasRest()) {
+            readRest();
+        }
+    }
+
+    /** Of a named cursor, behind what was acknowledged before. */
+    void begin(Operator opened, SlotPosition at) {
+        source.begin(opened, false);
+        place.resumeAt(at);
+        saved.start();
+    }
+
+    // ---- stepping
+
+    /** To the next row of the batch, or out of the batch. */
+    Progress moveOn() {
+        if (state.finished()) {
+            state.requireAfterEnd();
+            return Progress.END;
+        }
+        requireRunning();
+        int consumed = rows.delivered();
+        if (consumed < rows.count()) {
+            saved.saveIfDue(source.operator(), consumed);
+        }
+        if (rows.moveTo(consumed)) {
+            rows.stopAt(saved.nextCheck());
+            return Progress.ROW;
+        }
+        leaveBatch();
+        return Progress.MORE;
+    }
+
+    /** All rows of the batch are acknowledged; its end is kept before the next step moves on. */
+    private void leaveBatch() {
+        if (rows.count() > 0) {
+            pass(rows.count());
+        }
+        rows.leave();
+    }
+
+    private void pass(int count) {
+        if (query.restorable()) {
+            place.leave(source.open(), count);
+        }
+        place.passed(count);
+    }
+
+    /** One step of at most about 10 ms. */
+    Progress step() {
+        requireRunning();
+        return switch (nextOfSource()) {
+            case Step.Rows(Batch batch) -> enter(batch) ? Progress.ROW : Progress.MORE;
+            case Step.Paused _ -> {
+                saved.saveProgress(source.open());
+                yield Progress.MORE;
+            }
+            case Step.Done _ -> {
+                finish();
+                yield Progress.END;
+            }
+        };
+    }
+
+    private Step nextOfSource() {
+        try {
+            source.closeRetired();
+            return counts.step(source.open());
+        } catch (RuntimeException e) {
+            state.end(Halt.FAILED);
+            counts.failed();
+            source.close();
+            throw e;
+        }
+    }
+
+    private boolean enter(Batch batch) {
+        batches++;
+        int count = batch.count();
+        if (place.skip() >= count) {
+            place.skipped(count);
+            pass(count);
+            return false;
+        }
+        int first = (int) place.skip(); // rows before it were delivered by an earlier driver
+        rows.enter(batch, first);
+        place.skippedAll();
+        counts.delivered(count - first);
+        if (query.restorable()) {
+            if (batches == 2) { // more than a first batch: worth a slot
+                saved.trySave(source.operator(), 0);
+            } else {
+                saved.saveIfDue(source.operator(), 0);
+            }
+        }
+        rows.stopAt(saved.nextCheck());
+        return true;
+    }
+
+    private void finish() {
+        if (place.skip() > 0) {
+            state.end(Halt.FAILED);
+            counts.failed();
+            throw new DatabaseException(
+                            SqlState.CURSOR_REPLAY_MISMATCH,
+                            "the result has fewer rows than were delivered before")
+                    .with("missing", place.skip());
+        }
+        state.finish();
+        counts.completed();
+        if (saved.record() != null) {
+            saved.trySave(null, 0);
+        }
+    }
+
+    /** From the next batch on the rows come from the sealed spool; those at hand stay. */
+    void readRest() {
+        CursorRecord mine = saved.record();
+        if (mine != null && source.operator() != null) { // else it sees when it begins
+            source.moveTo(query.rest(mine, place.becomeNumbered() + rows.count()));
+        }
+    }
+
+    // ---- where it is
+
+    long rowNumber() {
+        return place.rowsBefore() + rows.delivered();
+    }
+
+    long entriesRead() {
+        return source.entriesRead();
+    }
+
+    /** The place behind a row, or behind all that were delivered. */
+    AcknowledgedPlace place(OptionalLong upTo) {
+        state.require();
+        return place.acknowledged(source.operator(), upTo, rows.delivered(), state.finished());
+    }
+
+    /** A right to go on behind the current row, which the consumer has from now on. */
+    String token(Token.Kind kind) {
+        state.require();
+        query.requireRestorable();
+        rows.acknowledgeCurrent();
+        int consumed = rows.acknowledged();
+        CursorRecord mine = saved.materialised(source.operator(), consumed);
+        long expires = services.store().millis() + mine.timeToLiveMillis();
+        if (kind == Token.Kind.FULL) {
+            mine.tokenTaken(expires, saved.placed(source.operator(), consumed).rows());
+        }
+        saved.write(source.operator(), consumed, SlotState.OPEN);
+        return services.options().signTokens()
+                ? services.codec().encode(query.token(kind, mine, expires, place.position()))
+                : TokenCodec.encodeIdOnly(mine.id);
+    }
+
+    // ---- its end
+
+    DriverEnd end() {
+        return end;
+    }
+
+    /** Any thread ends this driver; it learns at its next call, if that ever comes. */
+    void halt(Halt why) {
+        state.halt(why);
+        source.unpin();
+    }
+
+    // ---- may it go on
+
+    private void requireRunning() {
+        if (!state.running()) {
+            DatabaseException why = state.failure();
+            counts.stopped(state.why());
+            end.release();
+            throw why;
+        }
+    }
+}

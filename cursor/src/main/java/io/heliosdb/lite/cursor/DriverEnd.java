@@ -1,0 +1,107 @@
+package io.heliosdb.lite.cursor;
+
+import io.heliosdb.lite.cursor.state.SlotState;
+import io.heliosdb.lite.error.StorageException;
+
+/** How a driver stops: what is saved, sealed and given back then. Guarded by the cursor's lock. */
+final class DriverEnd {
+
+    private final CursorServices services;
+    private final CursorQuery query;
+    private final RowsAtHand rows;
+    private final DriverState state;
+    private final RowSource source;
+    private final SavedPosition saved;
+    private final DriverCounts counts;
+    private final RestorableCursor cursor;
+
+    DriverEnd(
+            CursorServices services,
+            CursorQuery query,
+            RowsAtHand rows,
+            DriverState state,
+            RowSource source,
+            SavedPosition saved,
+            DriverCounts counts,
+            RestorableCursor cursor) {
+        this.services = services;
+        this.query = query;
+        this.rows = rows;
+        this.state = state;
+        this.source = source;
+        this.saved = saved;
+        this.counts = counts;
+        this.cursor = cursor;
+    }
+
+    /** Saves what is acknowledged, seals what can be sealed; false when nothing is to be saved. */
+    boolean flush() {
+        boolean open = state.running() && query.restorable() && !state.finished();
+        if (open) {
+            source.open().seal();
+            saved.write(source.operator(), rows.acknowledged(), SlotState.OPEN);
+        }
+        return open;
+    }
+
+    /** Leaves the cursor resumable at its first unacknowledged row. */
+    void suspend() {
+        if (state.mine()) {
+            if (query.restorable() && !(state.finished() && saved.record() == null)) {
+                leave();
+            }
+            if (!state.finished() && state.running()) {
+                counts.abandoned();
+            }
+            state.end(Halt.SUSPENDED);
+        }
+        release();
+    }
+
+    /** Deletes the cursor, unless a token for it was taken. Idempotent. */
+    void close() {
+        if (state.mine()) {
+            CursorRecord mine = saved.record();
+            if (mine != null && mine.tokenIsTaken()) {
+                leave();
+            } else if (mine != null) {
+                source.close();
+                CursorEnd.closed(services, mine, cursor);
+            }
+            if (state.mine()) {
+                state.end(Halt.CLOSED);
+            }
+        }
+        release();
+    }
+
+    /** Saves and stops being the driver; from now on the time to live runs. */
+    private void leave() {
+        CursorRecord mine = saved.record();
+        try {
+            if (!state.failed()) {
+                if (!state.finished()) {
+                    source.open().seal();
+                }
+                mine = saved.materialised(source.operator(), rows.acknowledged());
+                saved.write(source.operator(), rows.acknowledged(), SlotState.SUSPENDED);
+            }
+        } catch (StorageException e) {
+            counts.saveFailed(e);
+        } finally {
+            if (mine != null) {
+                mine.leave(cursor, services.store().millis());
+            }
+            services.forceSoon();
+        }
+    }
+
+    /** Gives back memory, snapshot and place. Idempotent. */
+    void release() {
+        source.close();
+        rows.release();
+        source.unpin();
+        query.release(saved.record() != null);
+        services.registry().left(cursor);
+    }
+}
