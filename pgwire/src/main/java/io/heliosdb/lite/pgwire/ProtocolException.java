@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The one failure of this module: bytes that are no valid message or value, or a message that is too
- * large. The message is constant; what differs from case to case is in the facts. Facts never hold
- * what a peer sent as text, so that a password cannot reach a log by this way.
+ * The one failure of this module: bytes that are no valid message or value, or a message that is
+ * too large. The message is constant; what differs from case to case is in the facts. Facts never
+ * hold what a peer sent as text, so that a password cannot reach a log by this way.
  */
 public final class ProtocolException extends RuntimeException {
 
@@ -23,6 +23,9 @@ public final class ProtocolException extends RuntimeException {
 
     /** A value whose bytes are none of its type. */
     public static final String INVALID_BINARY_REPRESENTATION = "22P03";
+
+    /** A date or time that has no form on the wire. */
+    public static final String DATETIME_FIELD_OVERFLOW = "22008";
 
     /** A message that grows beyond what may be sent. */
     public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
@@ -65,11 +68,11 @@ public final class ProtocolException extends RuntimeException {
     /** The constant message, and the facts behind it. */
     @Override
     public String getMessage() {
-        return facts.isEmpty() ? message() : message() + " " + facts;
+        return facts.isEmpty() ? problem() : problem() + " " + facts;
     }
 
     /** The constant message alone. */
-    public String message() {
+    public String problem() {
         return String.valueOf(super.getMessage());
     }
 }

@@ -163,7 +163,8 @@ public final class WireOutput {
     public void cstring(String text) {
         if (text.indexOf(0) >= 0) {
             throw new ProtocolException(
-                    ProtocolException.CHARACTER_NOT_IN_REPERTOIRE, "a text holds the NUL character");
+                    ProtocolException.CHARACTER_NOT_IN_REPERTOIRE,
+                    "a text holds the NUL character");
         }
         text(text);
         int8(0);

@@ -76,7 +76,7 @@ public final class BackendDecoder extends MessageDecoder<BackendMessage> {
         }
         return switch (kind) {
             case 'T', 't', 'D', 'd', 'V' -> limits.dataBytes();
-            case 'R', 'K', 'S', 'Z', 'C', 'G', 'H', 'W' -> limits.nameBytes();
+            case 'R', 'v', 'K', 'S', 'Z', 'C', 'G', 'H', 'W' -> limits.nameBytes();
             case 'E', 'N', 'A' -> limits.statementBytes(); // they may quote a statement
             case '1', '2', '3', 'n', 's', 'I', 'c' -> FrameReader.LENGTH_BYTES;
             default -> throw unexpected(kind);

@@ -50,11 +50,10 @@ public record ErrorFields(Map<ErrorField, String> fields) {
     }
 
     void writeTo(WireOutput out) {
-        fields.forEach(
-                (field, value) -> {
-                    out.int8(field.code());
-                    out.cstring(value);
-                });
+        fields.forEach((field, value) -> {
+            out.int8(field.code());
+            out.cstring(value);
+        });
         out.int8(0);
     }
 }

@@ -109,8 +109,7 @@ public sealed interface FrontendMessage
             String statement = in.cstring();
             FormatCodes formats = FormatCodes.read(in, maxParameters);
             FieldValues values = in.values(in.count(maxParameters, Integer.BYTES));
-            return new Bind(
-                    portal, statement, formats, values, FormatCodes.read(in, maxColumns));
+            return new Bind(portal, statement, formats, values, FormatCodes.read(in, maxColumns));
         }
 
         @Override

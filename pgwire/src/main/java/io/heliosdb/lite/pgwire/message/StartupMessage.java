@@ -73,11 +73,10 @@ public sealed interface StartupMessage extends FrontendMessage
         public void writeTo(WireOutput out) {
             int message = out.beginUntagged();
             out.int32(MAJOR_VERSION << 16 | minorVersion);
-            parameters.forEach(
-                    (name, value) -> {
-                        out.cstring(name);
-                        out.cstring(value);
-                    });
+            parameters.forEach((name, value) -> {
+                out.cstring(name);
+                out.cstring(value);
+            });
             out.int8(0);
             out.end(message);
         }
