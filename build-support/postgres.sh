@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A private PostgreSQL 15 for the differential tests: C collation, loopback only, no password, gone after stop.
+# A private PostgreSQL 15 for the tests: C collation, loopback only, no password (the role "scram" has one), gone after stop.
 #   postgres.sh start       prints "DIRECTORY PORT" when it answers; exit 3 when there is no PostgreSQL and none can be installed
 #   postgres.sh stop DIR
 set -euo pipefail
@@ -28,6 +28,7 @@ start() {
     if [ "$(id -u)" = 0 ]; then chown postgres "$dir"; fi
     cd "$dir"
     as_user "$bin/initdb" -D "$dir/data" -U postgres --locale=C --encoding=UTF8 --auth=trust --no-sync >"$dir/initdb.log" 2>&1
+    sed -i '1i host all scram 127.0.0.1/32 scram-sha-256' "$dir/data/pg_hba.conf"
     for _ in 1 2 3 4 5; do
         port=$((20000 + RANDOM % 30000))
         if as_user "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/data/log" \

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.verification;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] PURE_CORE = {
-        "io.heliosdb.lite.storage..", "io.heliosdb.lite.execution..", "io.heliosdb.lite.cursor.."
+        "io.heliosdb.lite.storage..",
+        "io.heliosdb.lite.execution..",
+        "io.heliosdb.lite.cursor..",
+        "io.heliosdb.lite.pgwire.."
     };
 
     private static final JavaClasses CLASSES =
@@ -95,6 +99,25 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(ServerSocket.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theProtocolNeedsTheJdkAloneAndNoSocket() {
+        classes()
+                .that()
+                .resideInAPackage("io.heliosdb.lite.pgwire..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.heliosdb.lite.pgwire..", "java..", "javax.crypto..", "org.jspecify..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.heliosdb.lite.pgwire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..")
                 .check(CLASSES);
     }
 

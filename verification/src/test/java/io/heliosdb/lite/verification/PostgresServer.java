@@ -45,6 +45,10 @@ final class PostgresServer implements AutoCloseable {
                         answer.substring(0, space), Integer.parseInt(answer.substring(space + 1))));
     }
 
+    int port() {
+        return port;
+    }
+
     Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");

@@ -84,7 +84,7 @@ final class NumericBytes {
         out.int16(0);
         out.int16(0);
         out.int16(special.sign());
-        out.int16(0);
+        out.int16(special.scale());
     }
 
     private static int groupsWithoutZeros(String digits) {
