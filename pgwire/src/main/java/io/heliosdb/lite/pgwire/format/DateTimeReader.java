@@ -26,8 +26,11 @@ final class DateTimeReader {
         if (isAll("-infinity")) {
             return Integer.MIN_VALUE;
         }
-        DayInYear day = day();
-        return Math.toIntExact(finishDay(day));
+        long days = finishDay(day());
+        if (days <= Integer.MIN_VALUE || days >= Integer.MAX_VALUE) {
+            throw invalid();
+        }
+        return (int) days;
     }
 
     long time() {
