@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * moves its position, {@link #close()} suspends it, and its name continues it instead of a token.
  *
  * <p>The getters take a column's position, from 0. The typed ones throw 22002 on NULL: ask {@link
- * #isNull} first. Values are read from the current row only.
+ * #isNull} first. Values are read from the current row only. When the cursor has stood at that row
+ * for a second or longer, its memory may have been given back: the row is then read again, which
+ * may fail as {@link #next} does.
  */
 public final class Cursor implements AutoCloseable {
 

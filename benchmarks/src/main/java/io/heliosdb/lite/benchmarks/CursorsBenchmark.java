@@ -11,19 +11,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * What ten thousand cursors cost: half of them scans of a table of a million rows, half sorts of
  * 5,000 rows, 1,500 rows read of each. They are opened and suspended one after the other, as a
- * server with as many clients would leave them; some stay open with a reader, so that both kinds
- * have a figure. Then the database is opened again, and cursors of both kinds go on.
+ * server with as many clients would leave them. As many stay open with a reader that is idle in the
+ * middle of a batch. Then the database is opened again, and cursors of both kinds go on.
  */
 final class CursorsBenchmark {
 
     private static final long ROWS = 1_000_000;
     private static final int CURSORS = 10_000;
-    private static final int WITH_A_READER = 500;
+
+    /** So many are opened before it is waited until they need less: all would not fit the heap. */
+    private static final int READERS_AT_ONCE = 400;
+
+    private static final int SETTLING_SECONDS_MAX = 60;
     private static final long SORTED_ROWS = 5_000;
     private static final long ROWS_READ = 1_500;
 
@@ -49,7 +55,7 @@ final class CursorsBenchmark {
         try (Database database = Database.open(config())) {
             warmUp(database);
             suspended(database, result);
-            withReaders(database, Math.min(cursors, WITH_A_READER) / 2 * 2, result);
+            withReaders(database, result);
         }
         recovered(result);
         results.accept(result);
@@ -71,15 +77,41 @@ final class CursorsBenchmark {
         }
     }
 
-    private static void withReaders(Database database, int count, Result result) {
-        long heap = liveHeapBytes();
-        List<Cursor> open = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            open.add(read(database, i));
+    private void withReaders(Database database, Result result) {
+        options.say("opening " + cursors + " cursors with readers");
+        List<Cursor> open = new ArrayList<>(cursors);
+        int first = cursors / 10; // heap is the slope behind them
+        open(database, first, open);
+        long heap = settledHeapBytes();
+        open(database, cursors, open);
+        result.with(
+                "heap_bytes_per_cursor_with_reader",
+                (double) (settledHeapBytes() - heap) / (cursors - first));
+        for (Cursor cursor : open) {
+            expect(cursor.next() ? cursor.rowNumber() : 0, ROWS_READ + 1);
+            cursor.close();
         }
-        result.with("with_reader", count)
-                .with("heap_bytes_per_cursor_with_reader", (liveHeapBytes() - heap) / count);
-        open.forEach(Cursor::close);
+    }
+
+    private static void open(Database database, int to, List<Cursor> open) {
+        while (open.size() < to) {
+            open.add(read(database, open.size()));
+            if (open.size() % READERS_AT_ONCE == 0) {
+                settledHeapBytes();
+            }
+        }
+    }
+
+    /** When idle readers have given back what they can: the background does that by and by. */
+    private static long settledHeapBytes() {
+        long bytes = liveHeapBytes();
+        long before = Long.MAX_VALUE;
+        for (int i = 0; i < SETTLING_SECONDS_MAX && (i < 4 || bytes < before * 0.99); i++) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            before = bytes;
+            bytes = liveHeapBytes();
+        }
+        return bytes;
     }
 
     private void suspended(Database database, Result result) {

@@ -62,12 +62,13 @@ final class SmallSizeTest {
     }
 
     @Test
-    void aSuspendedCursorIsOneSlotAndLittleHeapAndNoThread() {
+    void aSuspendedOrIdleCursorIsOneSlotAndLittleHeapAndNoThread() {
         Result cursors = run(Benchmarks.CURSORS).getFirst(); // one that is lost fails
 
         assertThat(cursors.number("cursors")).isEqualTo(200);
         assertThat(cursors.number("state_bytes_per_cursor")).isEqualTo(4096);
         assertThat(cursors.number("heap_bytes_per_cursor")).isLessThan(4096);
+        assertThat(cursors.number("heap_bytes_per_cursor_with_reader")).isLessThan(4096);
         assertThat(cursors.number("threads_more")).isNotPositive();
         assertThat(cursors.number("resumed_after")).isEqualTo(200);
     }

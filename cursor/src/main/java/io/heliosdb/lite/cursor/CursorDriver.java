@@ -33,6 +33,7 @@ final class CursorDriver {
     private final RowSource source;
     private final SavedPosition saved;
     private final DriverState state;
+    private final Parking parking;
     private final DriverEnd end;
     private int batches;
 
@@ -49,7 +50,9 @@ final class CursorDriver {
         this.counts = new DriverCounts(services, query);
         this.source = new RowSource(services, query.snapshot(), state);
         this.saved = new SavedPosition(services, query, cursor, state, counts, place);
-        this.end = new DriverEnd(services, query, rows, state, source, saved, counts, cursor);
+        this.parking = new Parking(query, rows, state, source, place, saved, counts);
+        this.end =
+                new DriverEnd(services, query, rows, state, source, place, saved, counts, cursor);
     }
 
     // ---- how it begins
@@ -88,6 +91,10 @@ final class CursorDriver {
         }
         requireRunning();
         int consumed = rows.delivered();
+        if (place.parked()) {
+            unpark(consumed);
+            return Progress.MORE;
+        }
         if (consumed < rows.count()) {
             saved.saveIfDue(source.operator(), consumed);
         }
@@ -153,7 +160,7 @@ final class CursorDriver {
         int first = (int) place.skip(); // rows before it were delivered by an earlier driver
         rows.enter(batch, first);
         place.skippedAll();
-        counts.delivered(count - first);
+        counts.delivered(place.rowsBefore() + first, count - first);
         if (query.restorable()) {
             if (batches == 2) { // more than a first batch: worth a slot
                 saved.trySave(source.operator(), 0);
@@ -186,7 +193,38 @@ final class CursorDriver {
         CursorRecord mine = saved.record();
         if (mine != null && source.operator() != null) { // else it sees when it begins
             source.moveTo(query.rest(mine, place.becomeNumbered() + rows.count()));
+        } else if (place.parked()) {
+            source.unpin(); // it sees when it is unparked
         }
+    }
+
+    // ---- while nobody reads
+
+    /** Lets go the batch and the operators; false when it cannot be. */
+    boolean park() {
+        return parking.park();
+    }
+
+    /** For whoever asks for the current row of a parked driver. */
+    void bringBack() {
+        if (!place.parked()) {
+            return;
+        }
+        state.requireRunning();
+        boolean acknowledged = rows.currentIsAcknowledged();
+        unpark(rows.row());
+        Progress progress;
+        do {
+            progress = step();
+        } while (progress == Progress.MORE);
+        if (acknowledged) {
+            rows.acknowledgeCurrent();
+        }
+    }
+
+    private void unpark(int row) {
+        parking.unpark(row);
+        batches = Math.max(batches, 2); // it has its slot
     }
 
     // ---- where it is
@@ -202,6 +240,7 @@ final class CursorDriver {
     /** The place behind a row, or behind all that were delivered. */
     AcknowledgedPlace place(OptionalLong upTo) {
         state.require();
+        bringBack();
         return place.acknowledged(source.operator(), upTo, rows.delivered(), state.finished());
     }
 
@@ -209,6 +248,7 @@ final class CursorDriver {
     String token(Token.Kind kind) {
         state.require();
         query.requireRestorable();
+        bringBack();
         rows.acknowledgeCurrent();
         int consumed = rows.acknowledged();
         CursorRecord mine = saved.materialised(source.operator(), consumed);

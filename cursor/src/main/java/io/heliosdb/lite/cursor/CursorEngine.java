@@ -27,6 +27,7 @@ public final class CursorEngine implements AutoCloseable {
     private final Resumption resumption;
     private final HoldLimits holdLimits;
     private final NamedCursors named;
+    private final Housekeeping housekeeping;
     private volatile boolean closed;
     private volatile boolean draining;
 
@@ -36,6 +37,7 @@ public final class CursorEngine implements AutoCloseable {
         this.descriptors = new StoredDescriptors(services);
         this.resumption = new Resumption(services, descriptors);
         this.holdLimits = new HoldLimits(services, descriptors::described);
+        this.housekeeping = new Housekeeping(services, named, holdLimits);
     }
 
     /**
@@ -86,7 +88,7 @@ public final class CursorEngine implements AutoCloseable {
             query.release(false);
             throw e;
         }
-        query.countOpened();
+        query.restarts().countOpened();
         services.registry().opened(cursor);
         return cursor;
     }
@@ -281,24 +283,15 @@ public final class CursorEngine implements AutoCloseable {
         return draining;
     }
 
-    /** Ends what has expired and forces what was saved. To be called about once a second. */
+    /**
+     * Ends what has expired, parks what nobody reads and forces what was saved. To be called about
+     * once a second.
+     */
     public void tick() {
         if (closed) {
             return;
         }
-        long now = services.store().millis();
-        for (CursorRecord record : services.registry().all()) {
-            if (record.expired(now)) {
-                CursorEnd.expired(services, record);
-            }
-        }
-        holdLimits.tick(now);
-        named.tick(now);
-        Recovery.releaseOrphans(services, now);
-        services.tombstones().prune(now);
-        services.counters().persist(services.store());
-        services.forceSoon();
-        KeyRotation.retire(services);
+        housekeeping.tick();
     }
 
     public CursorCounters counters() {

@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.PositionWriter;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Where a driver stands, as its operators write it. Guarded by its driver's lock.
  *
  * <p>Operators can write the position of any row of their last batch, but no longer that of the
- * batch before: its end is therefore kept when it is left.
+ * batch before: its end is therefore kept when it is left. A parked driver has no operators: it
+ * keeps the places before and behind its current row.
  */
 final class CursorPlace {
 
@@ -26,6 +28,11 @@ final class CursorPlace {
 
     /** Only the number of rows counts: they come from a file that has them by number. */
     private boolean numbered;
+
+    private @Nullable Parked parked;
+
+    /** The row of the batch that was the current one, and the places on both sides of it. */
+    private record Parked(int row, AcknowledgedPlace before, AcknowledgedPlace behind) {}
 
     /** Begins behind what an earlier driver delivered. */
     void resumeAt(SlotPosition at) {
@@ -43,6 +50,10 @@ final class CursorPlace {
         rowsBefore += skip;
         skip = 0;
         return rowsBefore;
+    }
+
+    boolean isNumbered() {
+        return numbered;
     }
 
     /** Rows of the batches before this one. */
@@ -80,14 +91,76 @@ final class CursorPlace {
         rowsBefore += count;
     }
 
+    // ---- while nobody reads
+
+    /**
+     * Keeps where the driver is, without its operators.
+     *
+     * @return false when the place could not be found again
+     */
+    boolean park(Operator operator, int row) {
+        SlotPosition at = row > 0 ? at(operator, row) : atStart();
+        AcknowledgedPlace before = copy(at);
+        AcknowledgedPlace behind = copy(at(operator, row + 1));
+        if (!numbered && !(before.known() && behind.known())) {
+            return false;
+        }
+        parked = new Parked(row, before, behind);
+        return true;
+    }
+
+    private static AcknowledgedPlace copy(SlotPosition at) {
+        return new AcknowledgedPlace(at.rows(), false, at.known(), at.position());
+    }
+
+    boolean parked() {
+        return parked != null;
+    }
+
+    /**
+     * Where the operators have to begin, so that after {@link #skip} more rows comes the row that
+     * is asked for. The reader may have moved on while it was parked: its own count is right.
+     *
+     * @param row the batch's row that is asked for
+     */
+    AcknowledgedPlace parkedBefore(int row) {
+        Parked from = Objects.requireNonNull(parked);
+        return row > from.row ? from.behind : from.before;
+    }
+
+    /**
+     * The batch that was parked is gone, the next one begins at a place of {@link #parkedBefore}.
+     */
+    void unpark(int row) {
+        AcknowledgedPlace from = parkedBefore(row);
+        skip = rowsBefore + row - from.rows();
+        rowsBefore = from.rows();
+        start = from.position();
+        boundaryWritten = false;
+        parked = null;
+    }
+
+    // ---- places
+
     /** The place behind so many rows of this batch; valid until the next call. */
-    SlotPosition at(Operator operator, int consumed) {
+    SlotPosition at(@Nullable Operator operator, int consumed) {
+        Parked kept = parked;
+        if (kept != null) {
+            return at(consumed > kept.row ? kept.behind : kept.before);
+        }
         if (numbered) {
             return position.placeUnknown(rowsBefore + consumed);
         }
         scratch.reset();
-        operator.savePosition(consumed, scratch);
+        Objects.requireNonNull(operator).savePosition(consumed, scratch);
         return position.place(rowsBefore + consumed, scratch.array(), scratch.length());
+    }
+
+    private SlotPosition at(AcknowledgedPlace kept) {
+        byte[] place = kept.position();
+        return kept.known()
+                ? position.place(kept.rows(), place, place.length)
+                : position.placeUnknown(kept.rows());
     }
 
     /** The place before this batch; valid until the next call. */

@@ -6,12 +6,15 @@ import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.operator.Operator;
+import io.heliosdb.lite.execution.operator.PositionReader;
 import io.heliosdb.lite.execution.operator.Settings;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,12 +36,13 @@ final class CursorQuery {
 
     private final Cancellation cancellation;
     private final AtomicBoolean placeHeld;
+    private final RestartCounts restarts;
     private volatile @Nullable String notResumable;
     private volatile @Nullable UUID id;
     private byte @Nullable [] encoded;
     private byte @Nullable [] digest;
-    private Restarts.@Nullable Key restartKey;
     private @Nullable NamedDriver named;
+    private @Nullable Descriptor namedDescriptor;
 
     private CursorQuery(
             CursorServices services,
@@ -55,6 +59,7 @@ final class CursorQuery {
         this.request = request;
         this.cancellation = cancellation;
         this.placeHeld = new AtomicBoolean(placeHeld);
+        this.restarts = new RestartCounts(services, this, timeToLiveMillis);
     }
 
     /**
@@ -98,11 +103,11 @@ final class CursorQuery {
         query.id = id;
         query.encoded = encoded;
         query.digest = descriptor.digest();
-        query.restartKey =
+        query.restarts.of(
                 new Restarts.Key(
                         roleId,
                         ByteBuffer.wrap(descriptor.digest()),
-                        descriptor.parameters().hashCode());
+                        descriptor.parameters().hashCode()));
         return query;
     }
 
@@ -124,6 +129,7 @@ final class CursorQuery {
                         cancellation);
         query.notResumable = "it has a name, and is continued by that";
         query.named = driver;
+        query.namedDescriptor = descriptor;
         return query;
     }
 
@@ -131,44 +137,15 @@ final class CursorQuery {
         return Optional.ofNullable(named);
     }
 
-    /** It ended before its last row, and not because its reader wanted that. */
-    void unfinished() {
-        services.restarts().unfinished(restartKey(), services.store().millis() + timeToLiveMillis);
+    /** Whether it began, and began again: counted by whether cursors are kept for it. */
+    RestartCounts restarts() {
+        return restarts;
     }
 
-    /** It begins at row 0. */
-    void countOpened() {
-        boolean on = restorable();
-        services.counters().increment(on ? Counter.ON_STARTED : Counter.OFF_STARTED);
-        if (forgetUnfinished()) {
-            services.counters().increment(on ? Counter.ON_RESTARTED : Counter.OFF_RESTARTED);
-        }
-    }
-
-    /** It goes on: no restart. */
-    void countResumed() {
-        services.counters().increment(Counter.ON_STARTED);
-        var _ = forgetUnfinished();
-    }
-
-    /** Whether an earlier run is remembered as unfinished; it is not any more. */
-    private boolean forgetUnfinished() {
-        return !services.restarts().isEmpty()
-                && services.restarts().forget(restartKey(), services.store().millis());
-    }
-
-    private synchronized Restarts.Key restartKey() {
-        Restarts.Key known = restartKey;
-        if (known == null) {
-            CursorRequest from = requested();
-            known =
-                    new Restarts.Key(
-                            from.requester().roleId(),
-                            ByteBuffer.wrap(digest()),
-                            from.parameters().hashCode());
-            restartKey = known;
-        }
-        return known;
+    Restarts.Key restartKey() {
+        CursorRequest from = requested();
+        return new Restarts.Key(
+                from.requester().roleId(), ByteBuffer.wrap(digest()), from.parameters().hashCode());
     }
 
     List<OutputColumn> columns() {
@@ -231,7 +208,7 @@ final class CursorQuery {
 
     /** Whether it can be kept; from then on it is not restorable when not. */
     boolean fits() {
-        if (descriptor().length <= StateFile.DESCRIPTOR_MAX_BYTES) {
+        if (isSmall()) {
             return true;
         }
         notResumable = "its plan and parameters are too long to be kept";
@@ -278,16 +255,42 @@ final class CursorQuery {
 
     /** The query behind so many rows, from the sealed spool of its rest. */
     Operator rest(CursorRecord record, long rowsBefore) {
-        return services.runner()
-                .rest(
-                        plan,
-                        Descriptor.decode(descriptor(), services.runner())
-                                .context(
-                                        services,
-                                        snapshot,
-                                        CursorSpools.ofRest(services, record.id, record.roleId),
-                                        cancellation),
-                        rowsBefore);
+        CursorSpools files = CursorSpools.ofRest(services, record.id, record.roleId);
+        ExecutionContext context = described().context(services, snapshot, files, cancellation);
+        return services.runner().rest(plan, context, rowsBefore);
+    }
+
+    /** By its id and tokens, or by its name. */
+    boolean isKept() {
+        return named != null || restorable();
+    }
+
+    /** Whether a driver that let its operators go gets them back. */
+    boolean reopens() {
+        return named != null || (restorable() && isSmall());
+    }
+
+    /** The query behind a place of a driver that let its operators go. */
+    Operator reopen(@Nullable CursorRecord record, AcknowledgedPlace from) {
+        NamedDriver driver = named;
+        CursorSpools files =
+                driver != null
+                        ? CursorSpools.of(services, driver)
+                        : CursorSpools.of(services, Objects.requireNonNull(record));
+        ExecutionContext context = described().context(services, snapshot, files, cancellation);
+        byte[] place = from.position();
+        return place.length == 0
+                ? services.runner().open(plan, context)
+                : services.runner().resume(plan, context, new PositionReader(place));
+    }
+
+    private boolean isSmall() {
+        return descriptor().length <= StateFile.DESCRIPTOR_MAX_BYTES;
+    }
+
+    private Descriptor described() {
+        Descriptor given = namedDescriptor;
+        return given != null ? given : Descriptor.decode(descriptor(), services.runner());
     }
 
     /** What a token says; one of a full kind carries all that another node needs. */

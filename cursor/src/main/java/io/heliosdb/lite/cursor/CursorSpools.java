@@ -26,6 +26,12 @@ record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleI
         return new CursorSpools(services, () -> record.id, record.roleId, suffix);
     }
 
+    /** For one driver of a named cursor. */
+    static CursorSpools of(CursorServices services, NamedDriver driver) {
+        String suffix = "g" + driver.generation;
+        return new CursorSpools(services, () -> driver.cursorId, driver.key.roleId(), suffix);
+    }
+
     /** For the rest of a result whose snapshot goes. */
     static CursorSpools ofRest(CursorServices services, UUID cursorId, long roleId) {
         return new CursorSpools(services, () -> cursorId, roleId, ResultSpool.NAME);

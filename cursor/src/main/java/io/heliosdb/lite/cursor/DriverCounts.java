@@ -12,6 +12,7 @@ final class DriverCounts {
     private final CursorServices services;
     private final CursorQuery query;
     private boolean counted;
+    private long countedRows;
     private boolean saveFailureLogged;
 
     /** What the resume took so far, without its reader's time; -1: no resume, or it has a row. */
@@ -42,9 +43,12 @@ final class DriverCounts {
         return step;
     }
 
-    /** So many rows can be read. */
-    void delivered(long rows) {
-        services.counters().add(Counter.ROWS_DELIVERED, rows);
+    /** Rows of these numbers can be read; those of a batch that was parked are counted once. */
+    void delivered(long before, int rows) {
+        long behind = before + rows;
+        services.counters()
+                .add(Counter.ROWS_DELIVERED, Math.max(0, behind - Math.max(before, countedRows)));
+        countedRows = Math.max(countedRows, behind);
     }
 
     /** All rows were given. */
@@ -54,7 +58,7 @@ final class DriverCounts {
 
     /** A step failed. */
     void failed() {
-        query.unfinished();
+        query.restarts().unfinished();
         endOnce(Counter.ON_FAILED, Counter.OFF_FAILED);
     }
 
@@ -69,7 +73,7 @@ final class DriverCounts {
 
     /** Left before its last row. */
     void abandoned() {
-        query.unfinished();
+        query.restarts().unfinished();
     }
 
     /** Told each time, logged once. */
@@ -84,7 +88,7 @@ final class DriverCounts {
     private void endOnce(Counter on, Counter off) {
         if (!counted) {
             counted = true;
-            services.counters().increment(query.restorable() ? on : off);
+            services.counters().increment(query.isKept() ? on : off);
         }
     }
 }

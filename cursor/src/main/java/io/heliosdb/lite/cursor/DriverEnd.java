@@ -11,6 +11,7 @@ final class DriverEnd {
     private final RowsAtHand rows;
     private final DriverState state;
     private final RowSource source;
+    private final CursorPlace place;
     private final SavedPosition saved;
     private final DriverCounts counts;
     private final RestorableCursor cursor;
@@ -21,6 +22,7 @@ final class DriverEnd {
             RowsAtHand rows,
             DriverState state,
             RowSource source,
+            CursorPlace place,
             SavedPosition saved,
             DriverCounts counts,
             RestorableCursor cursor) {
@@ -29,6 +31,7 @@ final class DriverEnd {
         this.rows = rows;
         this.state = state;
         this.source = source;
+        this.place = place;
         this.saved = saved;
         this.counts = counts;
         this.cursor = cursor;
@@ -37,7 +40,7 @@ final class DriverEnd {
     /** Saves what is acknowledged, seals what can be sealed; false when nothing is to be saved. */
     boolean flush() {
         boolean open = state.running() && query.restorable() && !state.finished();
-        if (open) {
+        if (open && !place.parked()) { // else it is sealed and saved
             source.open().seal();
             saved.write(source.operator(), rows.acknowledged(), SlotState.OPEN);
         }
@@ -80,7 +83,7 @@ final class DriverEnd {
         CursorRecord mine = saved.record();
         try {
             if (!state.failed()) {
-                if (!state.finished()) {
+                if (!state.finished() && !place.parked()) {
                     source.open().seal();
                 }
                 mine = saved.materialised(source.operator(), rows.acknowledged());

@@ -62,6 +62,13 @@ final class DriverState {
         }
     }
 
+    /** Fails unless its rows can be read. */
+    void requireRunning() {
+        if (!running()) {
+            throw failure();
+        }
+    }
+
     /** After the last row only somebody else's act counts. */
     void requireAfterEnd() {
         if (halt == Halt.FENCED || halt == Halt.KILLED) {

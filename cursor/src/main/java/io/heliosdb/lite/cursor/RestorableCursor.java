@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ public final class RestorableCursor implements AutoCloseable {
     private final RowsAtHand rows = new RowsAtHand();
     private final DriverState state;
     private final CursorDriver driver;
+    private final Idleness idle = new Idleness();
 
     RestorableCursor(CursorServices services, CursorQuery query) {
         this.query = query;
@@ -79,8 +81,18 @@ public final class RestorableCursor implements AutoCloseable {
         });
     }
 
-    /** Where the current row is; valid until the next {@link #next}. */
+    /**
+     * Where the current row is; valid until the next {@link #next}. When nobody has moved on for
+     * longer, the row is read again, which may fail as {@link #next} does.
+     */
     public Batch batch() {
+        Batch current = rows.batch();
+        return current != null ? current : alone(() -> locked(this::batchBroughtBack));
+    }
+
+    private Batch batchBroughtBack() {
+        driver.bringBack();
+        idle.interrupted();
         Batch current = rows.batch();
         if (current == null) {
             throw new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no current row")
@@ -157,6 +169,27 @@ public final class RestorableCursor implements AutoCloseable {
     }
 
     // ---- by any thread
+
+    /** Parks it when nobody has moved on for long; false when it was busy or is parked already. */
+    boolean parkWhenIdle(long nowMillis) {
+        return whenFree(() -> idle.longEnough(driver.rowNumber(), nowMillis) && driver.park());
+    }
+
+    /** Parks it, whatever its reader is doing between two calls. */
+    boolean park() {
+        return whenFree(driver::park);
+    }
+
+    private boolean whenFree(BooleanSupplier call) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return call.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** From the next batch on the rows come from the sealed spool; those at hand stay. */
     void readRest() {

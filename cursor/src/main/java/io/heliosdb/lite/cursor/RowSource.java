@@ -19,6 +19,9 @@ final class RowSource {
     /** Its rows are still at hand; it is closed with the next step. */
     private @Nullable Operator retired;
 
+    /** By operators that are closed. */
+    private long entriesBefore;
+
     RowSource(CursorServices services, long snapshot, DriverState state) {
         this.services = services;
         this.snapshot = snapshot;
@@ -54,6 +57,7 @@ final class RowSource {
         if (retired == null) {
             retired = before;
         } else if (before != null) {
+            entriesBefore += before.entriesRead();
             before.close(); // it gave no rows yet
         }
         unpin();
@@ -72,13 +76,19 @@ final class RowSource {
         Operator open = operator;
         if (open != null) {
             operator = null;
+            entriesBefore += open.entriesRead();
             open.close();
         }
     }
 
+    /** After a {@link #close}: the rows come from here. */
+    void reopen(Operator again) {
+        operator = again;
+    }
+
     long entriesRead() {
         Operator open = operator;
-        return open == null ? 0 : open.entriesRead();
+        return entriesBefore + (open == null ? 0 : open.entriesRead());
     }
 
     /** To be called before each step: the rows that were at hand are not any more. */
@@ -86,6 +96,7 @@ final class RowSource {
         Operator open = retired;
         if (open != null) {
             retired = null;
+            entriesBefore += open.entriesRead();
             open.close();
         }
     }

@@ -54,6 +54,17 @@ final class RowsAtHand {
         batch = null;
     }
 
+    /** The batch is let go while its reader is idle; the row stays the current one. */
+    void drop() {
+        batch = null;
+        stop = 0;
+    }
+
+    /** The consumer has the current row too. */
+    boolean currentIsAcknowledged() {
+        return row >= 0 && tokenRow == row;
+    }
+
     /** Gives the memory back; which row it was stays known. */
     void release() {
         batch = null;

@@ -100,17 +100,34 @@ final class SavedPosition {
         schedule.saved(place.rowsBefore() + consumed);
     }
 
+    /** As {@link #write}; false when somebody else drives now. */
+    boolean tryWrite(@Nullable Operator operator, int consumed) {
+        CursorRecord mine = materialised(operator, consumed);
+        boolean mineStill = written(mine, operator, consumed, SlotState.OPEN);
+        schedule.saved(place.rowsBefore() + consumed);
+        return mineStill;
+    }
+
     private void save(
+            CursorRecord mine, @Nullable Operator operator, int consumed, SlotState unfinished) {
+        if (!written(mine, operator, consumed, unfinished)) {
+            throw state.failure();
+        }
+    }
+
+    /** False when somebody else drives now. */
+    private boolean written(
             CursorRecord mine, @Nullable Operator operator, int consumed, SlotState unfinished) {
         SlotPosition position = placed(operator, consumed);
         SlotState now = state.finished() ? SlotState.FINISHED : unfinished;
         if (!mine.save(services.file(), driver, position, now, services.store().millis())) {
-            throw state.failure();
+            return false;
         }
         services.counters().increment(Counter.POSITIONS_SAVED);
         if (now == SlotState.FINISHED) {
             services.registry().finished(mine);
         }
+        return true;
     }
 
     /** The place behind so many rows of this batch; valid until the next call. */
@@ -118,7 +135,7 @@ final class SavedPosition {
         if (consumed == 0) {
             return place.atStart();
         }
-        if (operator == null) {
+        if (operator == null && !place.parked()) {
             throw state.failure();
         }
         return place.at(operator, consumed);

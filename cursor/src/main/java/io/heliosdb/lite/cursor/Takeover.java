@@ -46,7 +46,7 @@ final class Takeover {
         }
         Operator operator = rebuild(demand, found.descriptor(), record, cursor, position);
         cursor.begin(operator, record, position, started);
-        query.countResumed();
+        query.restarts().countResumed();
         services.tell(
                 new CursorEvent.Resumed(
                         record.id,
