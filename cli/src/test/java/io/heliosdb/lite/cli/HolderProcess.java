@@ -4,6 +4,7 @@ import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.Transaction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,18 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A process that has a database open, as a test's other side.
  *
  * <p>It makes a table of 10,000 rows, opens a query, reads 1,500 of its rows, prints the cursor's
  * id and goes on when it is told: {@code read N} reads N more and prints the last, {@code open}
- * opens another query and prints why it is not resumable.
+ * opens another query and prints why it is not resumable, {@code write} has a thread move the row
+ * of the least id behind the last, in one transaction each, and prints how often it has.
  */
 final class HolderProcess implements AutoCloseable {
 
     static final int ROWS = 10_000;
     static final int READ = 1_500;
+
+    private static final AtomicLong MOVED = new AtomicLong();
 
     private final Process process;
     private final BufferedReader answers;
@@ -108,9 +113,36 @@ final class HolderProcess implements AutoCloseable {
         if (line.startsWith("read ")) {
             return read(cursor, Integer.parseInt(line.substring(5)));
         }
+        if (line.equals("write")) {
+            return write(database);
+        }
         try (Cursor other = database.query("SELECT id FROM t")) {
             return other.notResumableReason().orElse("resumable");
         }
+    }
+
+    private static String write(Database database) {
+        if (MOVED.get() == 0) {
+            move(database);
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        while (true) {
+                            move(database);
+                        }
+                    });
+        }
+        return MOVED.toString();
+    }
+
+    private static void move(Database database) {
+        long id = MOVED.get() + 1;
+        try (Transaction transaction = database.begin()) {
+            transaction.execute("DELETE FROM t WHERE id = ?", id);
+            transaction.execute("INSERT INTO t VALUES (?, 'moved')", id + ROWS);
+            transaction.commit();
+        }
+        MOVED.set(id);
     }
 
     private static String read(Cursor cursor, int rows) {

@@ -37,6 +37,8 @@ class KillExportTest {
     private final Seed seed = Seed.choose();
     private final Random random = seed.random();
     private final List<String> story = new ArrayList<>();
+    private Path whole = Path.of("");
+    private Path killed = Path.of("");
     private int kills;
     private int inMidWork;
     private long resumes;
@@ -46,7 +48,7 @@ class KillExportTest {
     @Test
     void aSortedExportIsTheSameAfterKills() throws Exception {
         importFlights();
-        exportWithKills();
+        exportWithKills("csv");
     }
 
     @Test
@@ -55,26 +57,23 @@ class KillExportTest {
         try (Database database = open()) {
             database.execute("CREATE INDEX flights_departure ON flights (departure)");
         }
-        exportWithKills();
+        exportWithKills("jsonl");
     }
 
-    private void exportWithKills() throws Exception {
-        Path whole = folder.resolve("whole.csv");
-        Path killed = folder.resolve("killed.csv");
-        assertThat(run(export(whole)).exitValue()).as("undisturbed export").isZero();
-        long size = Files.size(whole);
+    private void exportWithKills(String format) throws Exception {
+        whole = folder.resolve("whole." + format);
+        killed = folder.resolve("killed." + format);
         Path slots = folder.resolve("flights.db/cursor-state/cursors.state");
         Path data = folder.resolve("flights.db/data.mdb");
+        startOver();
 
         killIn(
                 "rows",
-                size,
-                killed,
-                () -> KillMoment.rowsBehindAPosition(killed, share(size, 0.08, 0.25), size / 16));
-        killIn("a sidecar's rename", size, killed, () -> KillMoment.sidecarRename(killed));
-        killIn("a write of the slot", size, killed, () -> KillMoment.slotWrite(killed, slots));
-        killIn("a commit", size, killed, () -> KillMoment.commit(data));
-        killIn("rows", size, killed, () -> KillMoment.rows(killed, share(size, 0.75, 0.9)));
+                () -> KillMoment.rowsBehindAPosition(killed, share(0.08, 0.25), size() / 16));
+        killIn("a sidecar's rename", () -> KillMoment.sidecarRename(killed));
+        killIn("a write of the slot", () -> KillMoment.slotWrite(killed, slots));
+        killIn("a commit", () -> KillMoment.commit(data));
+        killIn("rows", () -> KillMoment.rows(killed, share(0.75, 0.9)));
         Optional<Sidecar> last = Sidecar.read(Sidecar.beside(killed));
         assertThat(run(export(killed)).exitValue()).as("the last run; %s", told()).isZero();
         assertThat(resumesCounted()).as(told()).isEqualTo(last.isPresent() ? 1 : 0);
@@ -83,8 +82,21 @@ class KillExportTest {
         assertThat(inMidWork * 5).as(told()).isGreaterThanOrEqualTo(kills * 4);
     }
 
-    private long share(long size, double from, double to) {
-        return (long) (size * (from + random.nextDouble() * (to - from)));
+    /** Exports the present without a disturbance, and forgets the disturbed export. */
+    private void startOver() throws Exception {
+        Files.deleteIfExists(killed);
+        Files.deleteIfExists(Sidecar.beside(killed));
+        Files.deleteIfExists(whole);
+        assertThat(run(export(whole)).exitValue()).as("undisturbed export").isZero();
+        var _ = resumesCounted();
+    }
+
+    private long size() throws IOException {
+        return Files.size(whole);
+    }
+
+    private long share(double from, double to) throws IOException {
+        return (long) (size() * (from + random.nextDouble() * (to - from)));
     }
 
     private String told() {
@@ -96,27 +108,31 @@ class KillExportTest {
     }
 
     /**
-     * Kills exporters until one has died in this moment, as the disk shows; each of them counts as
-     * a kill, and is followed by a storm.
+     * Kills exporters until one has died in this moment, as the disk shows; each of them that had
+     * rows to write left counts as a kill, and is followed by a storm.
      */
-    private void killIn(String name, long size, Path output, Aim aim) throws Exception {
+    private void killIn(String name, Aim aim) throws Exception {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Sidecar> from = Sidecar.read(Sidecar.beside(output));
-            KillMoment written = KillMoment.modification(output);
+            Optional<Sidecar> from = Sidecar.read(Sidecar.beside(killed));
+            KillMoment written = KillMoment.modification(killed);
             KillMoment moment = aim.take();
-            Process exporter = export(output);
+            Process exporter = export(killed);
             while (exporter.isAlive() && !moment.now()) {
                 Thread.onSpinWait();
             }
             exporter.destroyForcibly();
             int exit = run(exporter).exitValue();
-            assertThat(exit).as("%s must come; %s", name, told()).isEqualTo(SIGKILL_EXIT);
             boolean met = moment.met();
-            double share = (double) KillMoment.size(output) / size;
+            double share = (double) KillMoment.size(killed) / size();
+            story.add("exit %d at %.3f of the bytes; in %s: %s".formatted(exit, share, name, met));
+            if (share > 0.95 || Sidecar.read(Sidecar.beside(killed)).isEmpty()) {
+                startOver(); // a busy machine: too late to meet a moment, or before a position
+                continue;
+            }
+            assertThat(exit).as("%s must come; %s", name, told()).isEqualTo(SIGKILL_EXIT);
             kills++;
-            inMidWork += share > 0.05 && share < 0.95 ? 1 : 0;
-            story.add("killed at %.3f of the bytes; in %s: %s".formatted(share, name, met));
-            compareResumes(from, output, written.met());
+            inMidWork += share > 0.01 ? 1 : 0;
+            compareResumes(from, killed, written.met());
             storm();
             if (met) {
                 return;
@@ -196,7 +212,9 @@ class KillExportTest {
                 "--query",
                 QUERY,
                 "--output",
-                output.toString());
+                output.toString(),
+                "--format",
+                output.toString().endsWith(".csv") ? "csv" : "jsonl");
     }
 
     private Process cli(String... arguments) throws IOException {
