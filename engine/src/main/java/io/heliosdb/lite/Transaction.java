@@ -3,6 +3,7 @@ package io.heliosdb.lite;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,28 @@ public final class Transaction implements AutoCloseable {
      */
     public void acknowledge(Cursor cursor) {
         session.acknowledge(cursor);
+    }
+
+    /**
+     * Keeps how far an import is, as part of this transaction: the commit keeps it together with
+     * the rows, a rollback takes it back. There is one for each table and file; a later one takes
+     * the place of an earlier one. It counts for the table that has this name now.
+     */
+    public void remember(ImportProgress progress) {
+        session.inner().remember(progress);
+    }
+
+    /**
+     * How far an unfinished import of this file into this table is, as the newest commit of any
+     * transaction says. Empty also when the table of that name is another one since.
+     */
+    public Optional<ImportProgress> importProgress(String table, String file) {
+        return session.inner().importProgress(table, file);
+    }
+
+    /** Forgets how far an import is, as part of this transaction. Nothing happens if unknown. */
+    public void forgetImport(String table, String file) {
+        session.inner().forgetImport(table, file);
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.cli.csv.CsvImport;
+import io.heliosdb.lite.cli.csv.ImportSource;
+import io.heliosdb.lite.cli.csv.ImportStart;
 import io.heliosdb.lite.cli.csv.TableShape;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Progress;
@@ -16,7 +19,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code heliosdb import}. */
 @Command(
@@ -31,7 +37,9 @@ import picocli.CommandLine.Option;
             "With --create the types are inferred from the whole file: a column gets a type only if"
                     + " every value, written back, gives the text in the file (007 stays text)."
                     + " A first column of rising integers becomes the primary key.",
-            "Rows are committed in batches; rows before a failure stay."
+            "Rows are committed in batches, each with how far the import is: killed and run again,"
+                    + " the same command goes on behind the last committed row. Rows before a"
+                    + " failure stay."
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -53,6 +61,15 @@ final class ImportCommand implements Callable<Integer> {
             description = "With --create: the primary key, instead of what is inferred.")
     private List<String> primaryKey = List.of();
 
+    @Option(
+            names = "--restart",
+            description =
+                    "Begin with the first row, also where an interrupted import of this file could"
+                            + " go on. Rows that are in the table stay.")
+    private boolean restart;
+
+    @Spec private CommandSpec spec;
+
     private final Terminal terminal;
 
     ImportCommand(Terminal terminal) {
@@ -62,38 +79,69 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        long size = Files.size(file);
-        TableShape shape;
-        try (Progress progress = progress("reading types", size)) {
-            shape = TableShape.infer(table, file, progress::update);
-        }
-        if (!primaryKey.isEmpty()) {
-            shape = shape.withPrimaryKey(primaryKey);
-        }
+        requireRegularFile();
+        ImportSource source = read();
         try (Database open = create ? database.openOrCreate() : database.open()) {
-            if (create) {
-                open.execute(shape.createTable());
-                show(shape);
-            }
+            ImportProgress from = begin(new ImportStart(open, source), source.shape());
             long rows;
-            try (Progress progress = progress("importing", size)) {
+            try (Progress progress = progress("importing", source.bytes())) {
+                progress.startAt(from.rows());
                 rows =
-                        new CsvImport(open, shape)
-                                .load(Files.newInputStream(file), progress::update);
+                        new CsvImport(open, source.shape())
+                                .load(Files.newInputStream(source.path()), from, progress::update);
             }
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            terminal.err()
-                    .println(
-                            terminal.onErr(Style.GREEN, "imported ")
-                                    + Figures.count(rows, "row")
-                                    + " into "
-                                    + table
-                                    + " in "
-                                    + Figures.duration(elapsed)
-                                    + ", "
-                                    + Figures.rate(rows, elapsed));
+            report(rows, from.rows(), Duration.ofNanos(System.nanoTime() - start));
         }
         return ExitCode.DONE.code();
+    }
+
+    /** A pipe cannot be read twice, let alone again after a kill. */
+    private void requireRegularFile() {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--file must name a regular file: standard input and pipes cannot be read twice,"
+                            + " nor be continued after a kill");
+        }
+    }
+
+    private ImportSource read() throws IOException {
+        ImportSource source;
+        try (Progress progress = progress("reading types", Files.size(file))) {
+            source = ImportSource.read(table, file, progress::update);
+        }
+        return primaryKey.isEmpty()
+                ? source
+                : source.with(source.shape().withPrimaryKey(primaryKey));
+    }
+
+    private ImportProgress begin(ImportStart start, TableShape shape) {
+        if (restart) {
+            start.forget();
+        }
+        ImportProgress from = create ? start.withNewTable() : start.intoExistingTable();
+        if (start.created()) {
+            show(shape);
+        }
+        if (from.rows() > 0) {
+            terminal.err()
+                    .println("continuing after row " + Figures.count(from.rows()) + " of " + file);
+        }
+        return from;
+    }
+
+    private void report(long rows, long before, Duration elapsed) {
+        terminal.err()
+                .println(
+                        terminal.onErr(Style.GREEN, "imported ")
+                                + Figures.count(rows, "row")
+                                + " into "
+                                + table
+                                + (before > 0 ? ", after " + Figures.count(before) : "")
+                                + " in "
+                                + Figures.duration(elapsed)
+                                + ", "
+                                + Figures.rate(rows, elapsed));
     }
 
     private Progress progress(String label, long size) {

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.Isolation;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
@@ -24,7 +25,9 @@ import io.heliosdb.lite.sql.CompiledStatement.SetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.ShowSetting;
 import io.heliosdb.lite.sql.CompiledStatement.Update;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,35 @@ public final class EngineSession implements AutoCloseable {
                         open.requireUsable();
                     }
                     Acknowledging.run(engine, open, cursor, row);
+                    return true;
+                }));
+    }
+
+    /** How far an import is, as of the newest commit. */
+    public Optional<ImportProgress> importProgress(String table, String file) {
+        return engine.inside(() -> ImportRows.find(engine, table, file));
+    }
+
+    /** Keeps how far an import is, in the open transaction. */
+    public void remember(ImportProgress progress) {
+        inTransaction(open -> ImportRows.put(engine, open, progress));
+    }
+
+    /** Forgets how far an import is, in the open transaction. */
+    public void forgetImport(String table, String file) {
+        inTransaction(open -> ImportRows.remove(engine, open, table, file));
+    }
+
+    private void inTransaction(Consumer<TransactionState> change) {
+        engine.inside(() ->
+                guarded(() -> {
+                    TransactionState open = transaction;
+                    if (open == null) {
+                        throw new DatabaseException(
+                                SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction");
+                    }
+                    open.requireUsable();
+                    change.accept(open);
                     return true;
                 }));
     }

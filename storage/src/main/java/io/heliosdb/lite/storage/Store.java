@@ -23,6 +23,9 @@ public final class Store implements AutoCloseable {
     /** The object of named cursors: what they are, and up to where they are acknowledged. */
     public static final int CURSOR_OBJECT = 2;
 
+    /** The object of imports that are not finished: how far each of them is. */
+    public static final int IMPORT_OBJECT = 3;
+
     /** User objects start here and rise. */
     public static final int FIRST_USER_OBJECT = 16;
 

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cli.csv;
 
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.Transaction;
 import io.heliosdb.lite.error.DatabaseException;
 import java.io.InputStream;
@@ -21,30 +22,51 @@ public final class CsvImport {
     }
 
     /**
-     * Loads all records and closes the stream.
+     * Loads the records behind those that are imported, and closes the stream. Each commit has the
+     * rows and how far the import is with them; the last one has the rows and no trace of it.
      *
-     * @return rows loaded
+     * @param from {@link ImportStart} says where
+     * @return rows loaded now
      * @throws DatabaseException of the first row that cannot be inserted, with its line; rows of
-     *     earlier commits stay
+     *     earlier commits stay, and the same import goes on behind them
      */
-    public long load(InputStream stream, TableShape.Progress progress) {
+    public long load(InputStream stream, ImportProgress from, TableShape.Progress progress) {
         String insert = shape.insert(1);
-        long rows = 0;
+        long rows = from.rows();
         try (CsvFile csv = new CsvFile(stream)) {
-            while (csv.hasNext()) {
+            skip(csv, rows, progress);
+            boolean more;
+            do {
                 try (Transaction transaction = database.begin()) {
                     int batch = 0;
                     while (batch < ROWS_PER_COMMIT && csv.hasNext()) {
                         insert(transaction, insert, csv.next());
                         batch++;
                     }
-                    transaction.commit();
                     rows += batch;
+                    more = csv.hasNext();
+                    note(transaction, from.at(rows), more);
+                    transaction.commit();
                 }
                 progress.at(csv.bytesRead(), rows);
-            }
+            } while (more);
         }
-        return rows;
+        return rows - from.rows();
+    }
+
+    private static void skip(CsvFile csv, long rows, TableShape.Progress progress) {
+        for (long row = 0; row < rows; row++) {
+            csv.next();
+        }
+        progress.at(csv.bytesRead(), rows);
+    }
+
+    private static void note(Transaction transaction, ImportProgress at, boolean more) {
+        if (more) {
+            transaction.remember(at);
+        } else {
+            transaction.forgetImport(at.table(), at.file());
+        }
     }
 
     private void insert(Transaction transaction, String insert, CsvFile.Fields fields) {

@@ -2,9 +2,7 @@ package io.heliosdb.lite.cli.csv;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,9 +27,11 @@ public record TableShape(String table, List<Column> columns, List<String> primar
         void at(long bytes, long rows);
     }
 
-    /** Reads the whole file, so that no later value can contradict the types. */
-    public static TableShape infer(String table, Path file, Progress progress) throws IOException {
-        try (CsvFile csv = new CsvFile(Files.newInputStream(file))) {
+    /**
+     * Reads all records, so that no later value can contradict the types, and closes the stream.
+     */
+    public static TableShape infer(String table, InputStream file, Progress progress) {
+        try (CsvFile csv = new CsvFile(file)) {
             List<ColumnInference> inferences = new ArrayList<>();
             csv.header().forEach(_ -> inferences.add(new ColumnInference()));
             for (long rows = 1; csv.hasNext(); rows++) {
@@ -82,6 +82,11 @@ public record TableShape(String table, List<Column> columns, List<String> primar
                         .collect(Collectors.joining(", "));
         String key = primaryKey.isEmpty() ? "" : ", PRIMARY KEY (" + names(primaryKey) + ")";
         return "CREATE TABLE " + quoted(table) + " (" + definitions + key + ")";
+    }
+
+    /** A query for one row, whichever. */
+    String firstRow() {
+        return "SELECT 1 FROM " + quoted(table) + " LIMIT 1";
     }
 
     /** The INSERT statement of so many rows, with a parameter for each value. */

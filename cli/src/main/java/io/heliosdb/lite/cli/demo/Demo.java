@@ -2,11 +2,13 @@ package io.heliosdb.lite.cli.demo;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.Settings;
 import io.heliosdb.lite.benchmarks.Transactions;
 import io.heliosdb.lite.benchmarks.TransactionsTable;
 import io.heliosdb.lite.cli.csv.CsvImport;
-import io.heliosdb.lite.cli.csv.TableShape;
+import io.heliosdb.lite.cli.csv.ImportSource;
+import io.heliosdb.lite.cli.csv.ImportStart;
 import io.heliosdb.lite.cli.export.Export;
 import io.heliosdb.lite.cli.export.ExportFormat;
 import io.heliosdb.lite.cli.export.Sidecar;
@@ -98,9 +100,10 @@ public final class Demo {
 
     private long loadFlights(Database open, Path file) throws IOException {
         try (Progress progress = progress("flights", Files.size(file))) {
-            TableShape shape = TableShape.infer("flights", file, progress::update);
-            open.execute(shape.createTable());
-            return new CsvImport(open, shape).load(Files.newInputStream(file), progress::update);
+            ImportSource source = ImportSource.read("flights", file, progress::update);
+            ImportProgress begin = new ImportStart(open, source).withNewTable();
+            return new CsvImport(open, source.shape())
+                    .load(Files.newInputStream(file), begin, progress::update);
         }
     }
 
