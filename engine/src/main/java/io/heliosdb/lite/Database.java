@@ -1,9 +1,7 @@
 package io.heliosdb.lite;
 
 import io.heliosdb.lite.control.ControlServer;
-import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.FlushReport;
-import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.engine.Engine;
 import io.heliosdb.lite.engine.EngineSession;
@@ -18,9 +16,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,19 +95,25 @@ public final class Database implements AutoCloseable {
         return resumed(() -> engine.cursors().resume(token.text(), engine.owner()));
     }
 
-    /** Continues a suspended cursor of this principal by its id. */
+    /** Continues a suspended cursor of this principal by its id; one without a name. */
     public Cursor resumeCursor(UUID id) {
         return resumed(() -> engine.cursors().resume(id, engine.owner(), new Cancellation()));
     }
 
-    /** The cursors of this principal that can be continued now. */
+    /** The cursors of this principal that can be continued now; behind them those with a name. */
     public List<ResumableCursor> resumableCursors() {
         return engine.inside(() -> {
             long now = engine.store().time().millis();
-            return engine.cursors().list().stream()
-                    .filter(info -> info.roleId() == engine.owner().roleId())
-                    .map(info -> resumable(info, now))
-                    .toList();
+            long me = engine.owner().roleId();
+            Stream<ResumableCursor> anonymous =
+                    engine.cursors().list().stream()
+                            .filter(info -> info.roleId() == me)
+                            .map(info -> ResumableCursor.of(info, now));
+            Stream<ResumableCursor> named =
+                    engine.cursors().named().list().stream()
+                            .filter(info -> info.roleId() == me && !info.method().isEmpty())
+                            .map(info -> ResumableCursor.of(info, now));
+            return Stream.concat(anonymous, named).toList();
         });
     }
 
@@ -117,7 +121,9 @@ public final class Database implements AutoCloseable {
     public List<HeldSnapshot> holds() {
         return engine.inside(() -> {
             long now = engine.store().time().millis();
-            return engine.cursors().holds().stream().map(hold -> held(hold, now)).toList();
+            return engine.cursors().holds().stream()
+                    .map(hold -> HeldSnapshot.of(hold, now))
+                    .toList();
         });
     }
 
@@ -129,7 +135,10 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** As {@link #discard}, by id, also while somebody drives it. False when there is none. */
+    /**
+     * As {@link #discard}, by id, also while somebody drives it. False when there is none. One with
+     * a name keeps that: it has to be restarted or discarded before it is opened again (RC003).
+     */
     public boolean kill(UUID id) {
         return engine.inside(() -> engine.cursors().kill(id, engine.owner()));
     }
@@ -195,6 +204,19 @@ public final class Database implements AutoCloseable {
             engine.cursors().named().restart(engine.owner(), name);
             return true;
         });
+    }
+
+    /**
+     * Lets the time to live of a named cursor begin anew, also while somebody reads from it; from
+     * now on it is at least so long. Durable on return.
+     *
+     * @return how long it stays without a reader
+     * @throws DatabaseException 34000 when there is no cursor of this name, RC003 when it has
+     *     expired, 72000 when its snapshot is gone, RC004
+     */
+    public Duration renewCursor(String name, Duration timeToLiveMin) {
+        return engine.inside(
+                () -> left(engine.cursors().named().renew(engine.owner(), name, timeToLiveMin)));
     }
 
     /**
@@ -330,28 +352,5 @@ public final class Database implements AutoCloseable {
     private Cursor resumed(Supplier<RestorableCursor> resume) {
         RestorableCursor rows = engine.inside(resume);
         return new Cursor(rows, engine.cleaner(), () -> {}, engine.inside(engine::session));
-    }
-
-    private static HeldSnapshot held(HoldInfo hold, long now) {
-        OptionalLong created = hold.createdMillis();
-        return new HeldSnapshot(
-                hold.cursorId(),
-                hold.snapshot(),
-                created.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofMillis(now - created.getAsLong())),
-                hold.bytes());
-    }
-
-    private static ResumableCursor resumable(CursorInfo info, long nowMillis) {
-        return new ResumableCursor(
-                info.id(),
-                info.driven() ? "OPEN" : info.state().name(),
-                info.snapshot(),
-                info.rows(),
-                info.expiresMillis() == Long.MAX_VALUE
-                        ? Duration.ZERO
-                        : Duration.ofMillis(Math.max(0, info.expiresMillis() - nowMillis)),
-                info.method());
     }
 }

@@ -1,7 +1,9 @@
 package io.heliosdb.lite;
 
+import io.heliosdb.lite.cursor.HoldInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -14,4 +16,16 @@ import java.util.UUID;
  * @param bytes of replaced row versions and index entries between this snapshot and the next
  *     younger one that is held, or now: what it costs on disk
  */
-public record HeldSnapshot(UUID cursorId, long snapshot, Optional<Duration> age, long bytes) {}
+public record HeldSnapshot(UUID cursorId, long snapshot, Optional<Duration> age, long bytes) {
+
+    static HeldSnapshot of(HoldInfo hold, long nowMillis) {
+        OptionalLong created = hold.createdMillis();
+        return new HeldSnapshot(
+                hold.cursorId(),
+                hold.snapshot(),
+                created.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(nowMillis - created.getAsLong())),
+                hold.bytes());
+    }
+}

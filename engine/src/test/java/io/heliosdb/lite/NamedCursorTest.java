@@ -1,9 +1,11 @@
 package io.heliosdb.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliosdb.lite.error.SqlState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -268,6 +270,35 @@ class NamedCursorTest {
                 Cursor cursor = other.query(SYNC, QUERY)) {
             assertThat(read(cursor, 5000)).isEqualTo(numbers(701, 3000));
         }
+    }
+
+    @Test
+    void itIsListedByItsNameAndRenewedByItsId() {
+        try (Cursor cursor = db.query(SYNC, QUERY)) {
+            read(cursor, 10);
+            cursor.acknowledge();
+            assertThat(db.resumableCursors())
+                    .singleElement()
+                    .satisfies(listed -> {
+                        assertThat(listed.name()).hasValue("sync");
+                        assertThat(listed.state()).isEqualTo("OPEN");
+                        assertThat(listed.rows()).isEqualTo(10);
+                    });
+        }
+        ResumableCursor listed = db.resumableCursors().getFirst();
+        assertThat(listed.state()).isEqualTo("SUSPENDED");
+        requireDays(20, db.renew(listed.id(), Duration.ofDays(20)));
+        requireDays(20, db.renewCursor("sync", Duration.ZERO));
+        requireDays(30, db.renewCursor("sync", Duration.ofDays(30)));
+
+        db.kill(listed.id());
+        assertThat(db.resumableCursors()).isEmpty();
+        assertThatThrownBy(() -> db.query(SYNC, QUERY)).hasMessageContaining("RC003");
+    }
+
+    private static void requireDays(long days, Duration left) {
+        Duration most = Duration.ofDays(days);
+        assertThat(left).isBetween(most.minusMinutes(5), most);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class CursorEngine implements AutoCloseable {
         this.named = named;
         this.descriptors = new StoredDescriptors(services);
         this.resumption = new Resumption(services, descriptors);
-        this.holdLimits = new HoldLimits(services, descriptors::described);
+        this.holdLimits = new HoldLimits(services, descriptors::described, named);
         this.housekeeping = new Housekeeping(services, named, holdLimits);
     }
 
@@ -157,13 +157,17 @@ public final class CursorEngine implements AutoCloseable {
     /** As {@link #kill(UUID, Requester)}, when no role asked for it. */
     public boolean kill(UUID cursorId) {
         requireOpen();
-        return end(cursorId, Tombstones.Reason.KILLED, CursorEvent.NO_ROLE);
+        return kill(cursorId, CursorEvent.NO_ROLE);
     }
 
     /** As {@link #discard}, by id, also while somebody drives it; false when there is none. */
     public boolean kill(UUID cursorId, Requester by) {
         requireOpen();
-        return end(cursorId, Tombstones.Reason.KILLED, by.roleId());
+        return kill(cursorId, by.roleId());
+    }
+
+    private boolean kill(UUID cursorId, long byRole) {
+        return end(cursorId, Tombstones.Reason.KILLED, byRole) || named.kill(cursorId, byRole);
     }
 
     private boolean end(UUID cursorId, Tombstones.Reason reason, long byRole) {
@@ -182,7 +186,10 @@ public final class CursorEngine implements AutoCloseable {
      */
     public long renew(UUID cursorId, Duration timeToLiveMin, Requester by) {
         requireOpen();
-        return renew(resumption.resumable(cursorId, null, by), timeToLiveMin, by);
+        Optional<String> name = named.name(cursorId, by.roleId());
+        return name.isPresent()
+                ? named.renew(by, name.get(), timeToLiveMin)
+                : renew(resumption.resumable(cursorId, null, by), timeToLiveMin, by);
     }
 
     /** As {@link #renew(UUID, Duration, Requester)}, by token; also RC001 and RC002. */

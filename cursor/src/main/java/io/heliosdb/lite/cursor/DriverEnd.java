@@ -40,6 +40,7 @@ final class DriverEnd {
     /** Saves what is acknowledged, seals what can be sealed; false when nothing is to be saved. */
     boolean flush() {
         boolean open = state.running() && query.restorable() && !state.finished();
+        sealNamed();
         if (open && !place.parked()) { // else it is sealed and saved
             source.open().seal();
             saved.write(source.operator(), rows.acknowledged(), SlotState.OPEN);
@@ -53,6 +54,7 @@ final class DriverEnd {
             if (query.restorable() && !(state.finished() && saved.record() == null)) {
                 leave();
             }
+            sealNamed();
             if (!state.finished() && state.running()) {
                 counts.abandoned();
             }
@@ -64,6 +66,7 @@ final class DriverEnd {
     /** Deletes the cursor, unless a token for it was taken. Idempotent. */
     void close() {
         if (state.mine()) {
+            sealNamed();
             CursorRecord mine = saved.record();
             if (mine != null && mine.tokenIsTaken()) {
                 leave();
@@ -76,6 +79,19 @@ final class DriverEnd {
             }
         }
         release();
+    }
+
+    /** Its sort need not be done again; its position is the transactions' affair. */
+    private void sealNamed() {
+        boolean reads = state.running() && !state.finished() && !place.parked();
+        if (!reads || query.named().isEmpty()) {
+            return;
+        }
+        try {
+            source.open().seal();
+        } catch (StorageException e) {
+            counts.saveFailed(e);
+        }
     }
 
     /** Saves and stops being the driver; from now on the time to live runs. */

@@ -18,10 +18,15 @@ final class HoldLimits {
 
     private final CursorServices services;
     private final Function<CursorRecord, Descriptor> descriptors;
+    private final NamedCursors named;
     private final Map<UUID, RestSpooling> spoolings = new LinkedHashMap<>();
 
-    HoldLimits(CursorServices services, Function<CursorRecord, Descriptor> descriptors) {
+    HoldLimits(
+            CursorServices services,
+            Function<CursorRecord, Descriptor> descriptors,
+            NamedCursors named) {
         this.services = services;
+        this.named = named;
         this.descriptors = descriptors;
     }
 
@@ -76,11 +81,13 @@ final class HoldLimits {
         Iterator<HoldInfo> holds = CursorHolds.all(services, List.of()).iterator();
         while (holds.hasNext() && spoolings.size() < SPOOLINGS_MAX) {
             HoldInfo hold = holds.next();
+            if (hold.bytes() <= services.options().holdBytesMax()) {
+                continue;
+            }
             CursorRecord record = services.registry().find(hold.cursorId());
-            if (record != null
-                    && !record.hasRest()
-                    && !spoolings.containsKey(record.id)
-                    && hold.bytes() > services.options().holdBytesMax()) {
+            if (record == null) {
+                named.endTooLarge(hold.cursorId()); // its position is the transactions' affair
+            } else if (!record.hasRest() && !spoolings.containsKey(record.id)) {
                 tell(record, CursorEvent.Limit.HOLD_BYTES);
                 RestSpooling spooling = new RestSpooling(services, record, descriptors);
                 spoolings.put(record.id, spooling);

@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.WriteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,14 @@ public final class NamedCursors {
     private final CursorServices services;
     private final NamedStore store;
     private final NamedOpening opening;
+    private final NamedEnds ends;
     private final Map<NamedKey, NamedEntry> entries = new HashMap<>();
 
     private NamedCursors(CursorServices services, NamedStore store) {
         this.services = services;
         this.store = store;
         this.opening = new NamedOpening(services, store, this);
+        this.ends = new NamedEnds(services, store);
     }
 
     /** Takes up what is stored, and holds the snapshots: before garbage may be collected. */
@@ -49,7 +53,7 @@ public final class NamedCursors {
         if (entry.live() && entry.definition.driven()) {
             long deadline = services.store().millis() + entry.definition.timeToLiveMillis();
             entry.definition = entry.definition.left(deadline);
-            var _ = store.leave(entry.key, entry.definition);
+            var _ = store.redefine(entry.key, entry.definition);
         }
         if (entry.holds()) {
             services.registry().reserveAlways(entry.key.roleId());
@@ -116,32 +120,7 @@ public final class NamedCursors {
             long snapshot,
             @Nullable WriteBuffer own,
             int statement) {
-        NamedDriver driver =
-                rows.named()
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                                SqlState.INVALID_CURSOR_NAME,
-                                                "only a cursor with a name can be acknowledged")
-                                        .hint("Open it with QueryOptions.name()."));
-        AcknowledgedPlace place = rows.place(row);
-        NamedPosition stored =
-                store.position(driver.key, snapshot, own, statement)
-                        .filter(position -> position.generation() == driver.generation)
-                        .orElseThrow(() -> Halt.FENCED.failure(driver.cursorId));
-        if (place.rows() < stored.rows()
-                || (place.rows() == stored.rows() && place.all() == stored.exhausted())
-                || stored.exhausted()) {
-            return Optional.empty();
-        }
-        NamedPosition next =
-                new NamedPosition(
-                        driver.generation,
-                        place.all(),
-                        place.rows(),
-                        place.known(),
-                        place.position());
-        return Optional.of(
-                new Acknowledgement(rows, driver, next, NamedStore.change(driver.key, next)));
+        return Acknowledgement.of(rows, row, store, snapshot, own, statement);
     }
 
     /** An acknowledgement is durable; whoever is done needs no snapshot any more. */
@@ -153,7 +132,7 @@ public final class NamedCursors {
         boolean held = entry.holds();
         entry.at(position);
         if (held && !entry.holds()) {
-            release(entry);
+            ends.release(entry);
         }
     }
 
@@ -167,7 +146,7 @@ public final class NamedCursors {
         entry.reader = null;
         long deadline = services.store().millis() + entry.definition.timeToLiveMillis();
         entry.definition = entry.definition.left(deadline);
-        var _ = store.leave(entry.key, entry.definition);
+        var _ = store.redefine(entry.key, entry.definition);
     }
 
     /**
@@ -181,7 +160,7 @@ public final class NamedCursors {
         if (entry == null) {
             throw unknown(name);
         }
-        end(entry, NamedDefinition.State.RESTARTED, Halt.KILLED);
+        ends.restart(entry);
     }
 
     /**
@@ -197,8 +176,58 @@ public final class NamedCursors {
         }
         store.remove(key);
         entries.remove(key);
-        ended(entry, Halt.KILLED);
+        entry.halt(Halt.KILLED);
+        if (entry.holds()) {
+            ends.release(entry);
+        }
         return true;
+    }
+
+    /**
+     * Lets its time to live begin anew, also while somebody reads it. Durable on return.
+     *
+     * @return when it expires unless somebody reads it, in database time
+     * @throws DatabaseException 34000 when the role has no cursor of this name, RC003 when it has
+     *     expired, 72000, RC004, as an opening would
+     */
+    public synchronized long renew(Requester requester, String name, Duration timeToLiveMin) {
+        NamedEntry entry = entries.get(new NamedKey(requester.roleId(), name));
+        if (entry == null) {
+            throw unknown(name);
+        }
+        long expires = opening.renew(entry, timeToLiveMin);
+        services.tell(
+                new CursorEvent.Renewed(
+                        entry.definition.cursorId(),
+                        entry.key.roleId(),
+                        expires,
+                        requester.roleId()));
+        return expires;
+    }
+
+    /** The name of the role's cursor with this id, while it keeps its snapshot. */
+    synchronized Optional<String> name(UUID cursorId, long roleId) {
+        return holding(cursorId)
+                .filter(entry -> entry.key.roleId() == roleId)
+                .map(entry -> entry.key.name());
+    }
+
+    /** Its next opening is refused (RC003) until the name is restarted or discarded. */
+    synchronized boolean kill(UUID cursorId, long byRole) {
+        Optional<NamedEntry> found = holding(cursorId);
+        found.ifPresent(entry -> ends.kill(entry, byRole));
+        return found.isPresent();
+    }
+
+    /** It keeps too much: its next opening is refused (72000) until it is restarted. */
+    synchronized void endTooLarge(UUID cursorId) {
+        holding(cursorId).ifPresent(ends::tooLarge);
+    }
+
+    private Optional<NamedEntry> holding(UUID cursorId) {
+        return entries.values().stream()
+                .filter(entry -> entry.holds() && entry.definition.cursorId().equals(cursorId))
+                .findFirst();
     }
 
     /** What reads under this name in this process. */
@@ -250,44 +279,14 @@ public final class NamedCursors {
     }
 
     private synchronized void expire(NamedEntry entry, long now) {
-        if (!entry.holds() || entries.get(entry.key) != entry) {
-            return;
+        if (entry.holds() && entries.get(entry.key) == entry) {
+            ends.expire(entry, now);
         }
-        long ageMax = services.options().holdAgeMax().toMillis();
-        if (entry.driver == null && now > entry.definition.deadlineMillis()) {
-            end(entry, NamedDefinition.State.EXPIRED, Halt.KILLED);
-        } else if (ageMax > 0 && now - entry.definition.createdMillis() > ageMax) {
-            end(entry, NamedDefinition.State.TOO_OLD, Halt.TOO_OLD);
-        }
-    }
-
-    private void end(NamedEntry entry, NamedDefinition.State how, Halt why) {
-        boolean held = entry.holds();
-        NamedDefinition ended = entry.definition.ended(how);
-        store.end(entry.key, ended);
-        entry.definition = ended;
-        entry.halt(why);
-        if (held) {
-            release(entry);
-        }
-    }
-
-    private void ended(NamedEntry entry, Halt why) {
-        entry.halt(why);
-        if (entry.holds()) {
-            release(entry);
-        }
-    }
-
-    private void release(NamedEntry entry) {
-        services.registry().giveBack(entry.key.roleId());
-        services.store().release(entry.definition.cursorId());
-        services.spools().delete(entry.definition.cursorId(), entry.key.roleId());
     }
 
     /** Whose spools and holds belong to a named cursor: the role by cursor id. */
-    synchronized Map<java.util.UUID, Long> owners() {
-        Map<java.util.UUID, Long> owners = new HashMap<>();
+    synchronized Map<UUID, Long> owners() {
+        Map<UUID, Long> owners = new HashMap<>();
         for (NamedEntry entry : entries.values()) {
             if (entry.holds()) {
                 owners.put(entry.definition.cursorId(), entry.key.roleId());

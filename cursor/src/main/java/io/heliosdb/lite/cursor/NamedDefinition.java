@@ -40,7 +40,9 @@ record NamedDefinition(
         /** Reached the highest age: 72000 until it is restarted or discarded. */
         TOO_OLD(3),
         /** The next opening begins anew. */
-        RESTARTED(4);
+        RESTARTED(4),
+        /** Kept too much history: 72000 until it is restarted or discarded. */
+        TOO_LARGE(5);
 
         private final int code;
 
@@ -108,6 +110,21 @@ record NamedDefinition(
                 createdMillis,
                 timeToLiveMillis,
                 deadlineMillis,
+                statement,
+                descriptor);
+    }
+
+    /** Its time to live begins anew. */
+    NamedDefinition renewed(long timeToLive, long deadline) {
+        return new NamedDefinition(
+                state,
+                cursorId,
+                driven,
+                snapshot,
+                timeline,
+                createdMillis,
+                timeToLive,
+                deadline,
                 statement,
                 descriptor);
     }

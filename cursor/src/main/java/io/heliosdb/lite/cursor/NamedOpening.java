@@ -1,8 +1,6 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.state.SlotPosition;
-import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.codec.ByteWriter;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
@@ -32,11 +30,31 @@ final class NamedOpening {
     private final CursorServices services;
     private final NamedStore store;
     private final NamedCursors cursors;
+    private final NamedChecks checks;
 
     NamedOpening(CursorServices services, NamedStore store, NamedCursors cursors) {
         this.services = services;
         this.store = store;
         this.cursors = cursors;
+        this.checks = new NamedChecks(services);
+    }
+
+    /**
+     * Its time to live begins anew, whoever reads it, and is at least so long.
+     *
+     * @return when it expires unless somebody reads it
+     */
+    long renew(NamedEntry entry, Duration timeToLiveMin) {
+        checks.requireLive(entry);
+        if (!entry.exhausted) {
+            checks.requireHistory(entry);
+        }
+        long timeToLive = Math.max(entry.definition.timeToLiveMillis(), timeToLiveMin.toMillis());
+        long expires = services.store().millis() + timeToLive;
+        NamedDefinition renewed = entry.definition.renewed(timeToLive, expires);
+        store.redefine(entry.key, renewed).await();
+        entry.definition = renewed;
+        return expires;
     }
 
     // ---- the first time
@@ -51,7 +69,7 @@ final class NamedOpening {
             Consumer<NamedEntry> begun) {
         CursorRequest request = named.request();
         byte[] statement = statement(named);
-        restarted.ifPresent(entry -> requireSame(entry, statement));
+        restarted.ifPresent(entry -> checks.requireSame(entry, statement));
         requireResumable(request);
         UUID id = services.newId();
         Descriptor descriptor = describe(named);
@@ -153,27 +171,18 @@ final class NamedOpening {
         }
     }
 
-    private static void requireSame(NamedEntry entry, byte[] statement) {
-        if (!MessageDigest.isEqual(entry.definition.statement(), statement)) {
-            throw new DatabaseException(
-                            SqlState.DUPLICATE_CURSOR, "the name is in use for another statement")
-                    .with("name", entry.key.name())
-                    .hint("Take another name, or discard this one: DISCARD CURSOR.");
-        }
-    }
-
     // ---- again
 
     RestorableCursor goOn(NamedRequest named, NamedEntry entry) {
-        requireSame(entry, statement(named));
-        requireLive(entry);
+        checks.requireSame(entry, statement(named));
+        checks.requireLive(entry);
         long started = services.clock().nanoTime();
         Descriptor descriptor = Descriptor.decode(entry.definition.descriptor(), services.runner());
         if (!entry.exhausted) {
-            requireHistory(entry);
+            checks.requireHistory(entry);
         }
         services.access().check(entry.key.roleId(), descriptor.accesses());
-        requireSemantics(descriptor);
+        checks.requireSemantics(descriptor);
         NamedDefinition taken = entry.definition.taken();
         NamedPosition position = store.claim(entry.key, taken);
         entry.definition = taken;
@@ -192,44 +201,6 @@ final class NamedOpening {
         return cursor;
     }
 
-    private void requireLive(NamedEntry entry) {
-        switch (entry.definition.state()) {
-            case LIVE, RESTARTED -> {}
-            case EXPIRED ->
-                    throw new DatabaseException(
-                                    SqlState.TOKEN_EXPIRED, "the named cursor has expired")
-                            .with("name", entry.key.name())
-                            .hint("RESTART CURSOR lets it begin anew at a new snapshot.");
-            case TOO_OLD -> throw Halt.TOO_OLD.failure(entry.definition.cursorId());
-        }
-    }
-
-    private void requireHistory(NamedEntry entry) {
-        NamedDefinition definition = entry.definition;
-        if (services.store().lost(definition.snapshot(), definition.timeline())) {
-            throw new DatabaseException(
-                            SqlState.TIMELINE_LOST,
-                            "the history that the cursor saw is not this database's any more")
-                    .with("snapshot", definition.snapshot())
-                    .hint("RESTART CURSOR lets it begin anew at a new snapshot.");
-        }
-        if (definition.snapshot() < services.store().floor()) {
-            throw new DatabaseException(SqlState.SNAPSHOT_TOO_OLD, "the cursor's snapshot is gone")
-                    .with("snapshot", definition.snapshot())
-                    .hint("RESTART CURSOR lets it begin anew at a new snapshot.");
-        }
-    }
-
-    private void requireSemantics(Descriptor descriptor) {
-        if (!services.options().compatibleSemantics().contains(descriptor.semantics())) {
-            throw new DatabaseException(
-                            SqlState.CURSOR_SEMANTICS_GONE,
-                            "this build does not compute as the one that opened the cursor did")
-                    .with("stamp", descriptor.semantics())
-                    .hint("Open it with the version that opened it first, or restart it.");
-        }
-    }
-
     // ---- both
 
     /** Leaves the cursor without a driver when the operators cannot be built. */
@@ -240,18 +211,18 @@ final class NamedOpening {
             NamedPosition position) {
         UUID id = entry.definition.cursorId();
         NamedDriver driver = new NamedDriver(cursors, entry.key, id, position.generation());
-        RestorableCursor cursor =
-                new RestorableCursor(
-                        services,
-                        CursorQuery.named(
-                                services,
-                                entry.definition.snapshot(),
-                                descriptor,
-                                cancellation,
-                                driver));
+        CursorQuery query =
+                CursorQuery.named(
+                        services, entry.definition.snapshot(), descriptor, cancellation, driver);
+        RestorableCursor cursor = new RestorableCursor(services, query);
         entry.drivenBy(driver, cursor);
         try {
             cursor.begin(operator(entry, descriptor, cancellation, position), position.slot());
+            if (position.isFirst()) {
+                query.restarts().countOpened();
+            } else {
+                query.restarts().countResumed();
+            }
             return cursor;
         } catch (RuntimeException e) {
             driver.left();

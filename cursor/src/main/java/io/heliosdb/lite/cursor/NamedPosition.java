@@ -24,6 +24,10 @@ record NamedPosition(long generation, boolean exhausted, long rows, boolean know
         return new NamedPosition(1, false, 0, true, new byte[0]);
     }
 
+    boolean isFirst() {
+        return generation == 1;
+    }
+
     byte[] encode() {
         ByteWriter out = new ByteWriter(32 + place.length);
         out.u8(FORMAT).varint(generation).flag(exhausted).varint(rows).flag(known);

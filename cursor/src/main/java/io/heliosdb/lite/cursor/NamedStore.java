@@ -136,8 +136,8 @@ final class NamedStore {
                 .with("name", key.name());
     }
 
-    /** Whoever read it is gone; positions are not touched. */
-    CommitTicket leave(NamedKey key, NamedDefinition definition) {
+    /** Positions are not touched. */
+    CommitTicket redefine(NamedKey key, NamedDefinition definition) {
         return store.execute(
                 context -> put(context, key.bytes(NamedKey.DEFINITION), definition.encode()));
     }

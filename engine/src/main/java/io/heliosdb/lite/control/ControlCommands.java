@@ -34,7 +34,8 @@ final class ControlCommands implements AutoCloseable {
                     text("method"),
                     number("snapshot"),
                     number("rows"),
-                    number("expires_in_s"));
+                    number("expires_in_s"),
+                    text("name"));
 
     private final Database database;
     private final Session sql;
@@ -107,7 +108,8 @@ final class ControlCommands implements AutoCloseable {
                             cursor.method(),
                             Long.toString(cursor.snapshot()),
                             Long.toString(cursor.rows()),
-                            Long.toString(cursor.expiresIn().toSeconds())));
+                            Long.toString(cursor.expiresIn().toSeconds()),
+                            cursor.name().orElse("")));
         }
         return Map.of();
     }

@@ -1,0 +1,96 @@
+package io.heliosdb.lite.cursor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in which a named cursor ends; its name stays and says why. Called under the monitor of
+ * {@link NamedCursors}. Whoever reads it learns at its next call.
+ */
+final class NamedEnds {
+
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.cursor");
+
+    private final CursorServices services;
+    private final NamedStore store;
+
+    NamedEnds(CursorServices services, NamedStore store) {
+        this.services = services;
+        this.store = store;
+    }
+
+    /** The next opening begins anew. */
+    void restart(NamedEntry entry) {
+        end(entry, NamedDefinition.State.RESTARTED, Halt.KILLED, null, CursorEvent.NO_ROLE);
+    }
+
+    void kill(NamedEntry entry, long byRole) {
+        end(entry, NamedDefinition.State.EXPIRED, Halt.KILLED, CursorEvent.End.KILLED, byRole);
+    }
+
+    /** Nobody continued it in time, or it is older than any cursor may be. */
+    void expire(NamedEntry entry, long now) {
+        long ageMax = services.options().holdAgeMax().toMillis();
+        if (entry.driver == null && now > entry.definition.deadlineMillis()) {
+            end(
+                    entry,
+                    NamedDefinition.State.EXPIRED,
+                    Halt.KILLED,
+                    CursorEvent.End.EXPIRED,
+                    CursorEvent.NO_ROLE);
+        } else if (ageMax > 0 && now - entry.definition.createdMillis() > ageMax) {
+            limited(entry, CursorEvent.Limit.HOLD_AGE);
+            end(
+                    entry,
+                    NamedDefinition.State.TOO_OLD,
+                    Halt.TOO_OLD,
+                    CursorEvent.End.TOO_OLD,
+                    CursorEvent.NO_ROLE);
+        }
+    }
+
+    /** Its snapshot keeps more history than any may. */
+    void tooLarge(NamedEntry entry) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the snapshot of the named cursor {0} kept too much history: it has ended",
+                entry.definition.cursorId());
+        limited(entry, CursorEvent.Limit.HOLD_BYTES);
+        end(
+                entry,
+                NamedDefinition.State.TOO_LARGE,
+                Halt.TOO_LARGE,
+                CursorEvent.End.TOO_OLD,
+                CursorEvent.NO_ROLE);
+    }
+
+    private void limited(NamedEntry entry, CursorEvent.Limit limit) {
+        services.tell(new CursorEvent.Limited(limit, entry.key.roleId()));
+    }
+
+    private void end(
+            NamedEntry entry,
+            NamedDefinition.State how,
+            Halt why,
+            CursorEvent.@Nullable End told,
+            long byRole) {
+        boolean held = entry.holds();
+        NamedDefinition ended = entry.definition.ended(how);
+        store.end(entry.key, ended);
+        entry.definition = ended;
+        entry.halt(why);
+        if (held) {
+            release(entry);
+        }
+        if (told != null) {
+            services.tell(
+                    new CursorEvent.Ended(ended.cursorId(), entry.key.roleId(), told, byRole));
+        }
+    }
+
+    /** Gives back its place, its snapshot and its files. */
+    void release(NamedEntry entry) {
+        services.registry().giveBack(entry.key.roleId());
+        services.store().release(entry.definition.cursorId());
+        services.spools().delete(entry.definition.cursorId(), entry.key.roleId());
+    }
+}
