@@ -2,17 +2,14 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Column;
 import io.heliosdb.lite.cli.terminal.Figures;
-import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import io.heliosdb.lite.cli.terminal.Terminal.Style;
-import io.heliosdb.lite.control.ControlConnection;
 import io.heliosdb.lite.control.ControlReply;
 import io.heliosdb.lite.control.ControlRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,54 +36,38 @@ final class CursorsCommand {
     }
 
     @Command(name = "list", description = "All cursors that can be continued.")
-    private static final class ListCursors implements Callable<Integer> {
+    private static final class ListCursors extends ControlCommand {
 
-        @Mixin private DatabaseOptions database;
-
-        @Option(
-                names = "--format",
-                defaultValue = "table",
-                description = "${COMPLETION-CANDIDATES}")
-        private RowFormat format;
-
-        private final Terminal terminal;
+        @Mixin private FormatOption format;
 
         ListCursors(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (ControlConnection open = database.control()) {
-                ReplyPrinter printer = new ReplyPrinter(terminal, format);
-                open.run(ControlRequest.of("cursors.list"), printer);
-                printer.finish();
-            }
+            ReplyPrinter printer = new ReplyPrinter(terminal, format.value());
+            var _ = send(ControlRequest.of("cursors.list"), printer);
+            printer.finish();
             return ExitCode.DONE.code();
         }
     }
 
     @Command(name = "show", description = "One cursor; neither its parameters nor any row.")
-    private static final class ShowCursor implements Callable<Integer>, ControlReply {
-
-        @Mixin private DatabaseOptions database;
+    private static final class ShowCursor extends ControlCommand implements ControlReply {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
 
-        private final Terminal terminal;
-
         private List<Column> columns = List.of();
 
         ShowCursor(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (ControlConnection open = database.control()) {
-                open.run(ControlRequest.of("cursors.show").with("id", id.toString()), this);
-            }
+            var _ = send(ControlRequest.of("cursors.show").with("id", id.toString()), this);
             return ExitCode.DONE.code();
         }
 
@@ -134,9 +115,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "renew", description = "Let a cursor's time to live begin anew.")
-    private static final class RenewCursor implements Callable<Integer> {
-
-        @Mixin private DatabaseOptions database;
+    private static final class RenewCursor extends ControlCommand {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
@@ -150,54 +129,38 @@ final class CursorsCommand {
                         "At least this long from now on: 90s, 30m, 12h, 7d (otherwise as it was).")
         private Duration timeToLive;
 
-        private final Terminal terminal;
-
         RenewCursor(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (ControlConnection open = database.control()) {
-                Map<String, String> done =
-                        open.run(
-                                ControlRequest.of("cursors.renew")
-                                        .with("id", id.toString())
-                                        .with("ttl_s", Long.toString(timeToLive.toSeconds())),
-                                new ReplyPrinter(terminal, RowFormat.TABLE));
-                long left = Long.parseLong(done.getOrDefault("expires_in_s", "0"));
-                terminal.err()
-                        .println(
-                                "expires in "
-                                        + Figures.duration(Duration.ofSeconds(left))
-                                        + ": "
-                                        + id);
-            }
+            Map<String, String> done =
+                    send(
+                            ControlRequest.of("cursors.renew")
+                                    .with("id", id.toString())
+                                    .with("ttl_s", Long.toString(timeToLive.toSeconds())));
+            long left = Long.parseLong(done.getOrDefault("expires_in_s", "0"));
+            terminal.err()
+                    .println(
+                            "expires in " + Figures.duration(Duration.ofSeconds(left)) + ": " + id);
             return ExitCode.DONE.code();
         }
     }
 
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
-    private static final class KillCursor implements Callable<Integer> {
-
-        @Mixin private DatabaseOptions database;
+    private static final class KillCursor extends ControlCommand {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
 
-        private final Terminal terminal;
-
         KillCursor(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (ControlConnection open = database.control()) {
-                open.run(
-                        ControlRequest.of("cursors.kill").with("id", id.toString()),
-                        new ReplyPrinter(terminal, RowFormat.TABLE));
-            }
+            var _ = send(ControlRequest.of("cursors.kill").with("id", id.toString()));
             terminal.err().println("killed " + id);
             return ExitCode.DONE.code();
         }

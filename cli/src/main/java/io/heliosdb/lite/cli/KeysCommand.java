@@ -2,19 +2,15 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.SigningKey;
-import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.RowPrinter;
 import io.heliosdb.lite.cli.terminal.Terminal;
-import io.heliosdb.lite.control.ControlConnection;
 import io.heliosdb.lite.control.ControlRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code heliosdb keys}: what resume tokens are signed with. */
 @Command(
@@ -43,26 +39,18 @@ final class KeysCommand {
     }
 
     @Command(name = "list", description = "Ids and dates of all keys; no secret.")
-    private static final class ListKeys implements Callable<Integer> {
+    private static final class ListKeys extends ControlCommand {
 
-        @Mixin private DatabaseOptions database;
-
-        @Option(
-                names = "--format",
-                defaultValue = "table",
-                description = "${COMPLETION-CANDIDATES}")
-        private RowFormat format;
-
-        private final Terminal terminal;
+        @Mixin private FormatOption format;
 
         ListKeys(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (Database open = database.open()) {
-                RowPrinter printer = RowPrinter.of(format, terminal, COLUMNS);
+            try (Database open = database().open()) {
+                RowPrinter printer = RowPrinter.of(format.value(), terminal, COLUMNS);
                 for (SigningKey key : open.signingKeys()) {
                     printer.row(
                             column -> value(key, column), column -> value(key, column).toString());
@@ -79,25 +67,16 @@ final class KeysCommand {
                 "Sign resume tokens with a new key from now on.",
                 "Tokens of the old keys are good until they expire."
             })
-    private static final class Rotate implements Callable<Integer> {
-
-        @Mixin private DatabaseOptions database;
-
-        private final Terminal terminal;
+    private static final class Rotate extends ControlCommand {
 
         Rotate(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() {
-            try (ControlConnection open = database.control()) {
-                Map<String, String> done =
-                        open.run(
-                                ControlRequest.of("keys.rotate"),
-                                new ReplyPrinter(terminal, RowFormat.TABLE));
-                terminal.err().println("key " + done.get("key") + " signs from now on");
-            }
+            Map<String, String> done = send(ControlRequest.of("keys.rotate"));
+            terminal.err().println("key " + done.get("key") + " signs from now on");
             return ExitCode.DONE.code();
         }
     }
