@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
         })
 final class CheckCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private DirectoryOption database;
 
     private final Terminal terminal;
 

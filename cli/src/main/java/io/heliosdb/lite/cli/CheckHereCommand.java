@@ -19,7 +19,7 @@ final class CheckHereCommand implements Callable<Integer> {
 
     private static final int PRINTED_MAX = 100;
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private DirectoryOption database;
 
     private final Terminal terminal;
     private long damages;

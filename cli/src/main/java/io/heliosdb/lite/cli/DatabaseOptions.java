@@ -4,25 +4,17 @@ import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Settings;
 import io.heliosdb.lite.control.ControlConnection;
-import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options of every command that opens a database. */
-final class DatabaseOptions {
+final class DatabaseOptions extends DirectoryOption {
 
     @Option(
-            names = "--db",
-            paramLabel = "DIR",
-            required = true,
-            description = "The database's directory.")
-    private Path directory;
-
-    Path directory() {
-        return directory.toAbsolutePath().normalize();
-    }
+            names = "--accept-cursor-loss",
+            description =
+                    "Open the database although its cursor state is missing or another database's;"
+                            + " positions kept there are lost, full tokens are not.")
+    private boolean acceptCursorLoss;
 
     /** Opens the database, which must exist. */
     Database open() {
@@ -36,17 +28,6 @@ final class DatabaseOptions {
         return controlOrCreate();
     }
 
-    /** As {@link #open}, without opening it. */
-    void requireDirectory() {
-        if (!Files.isDirectory(directory)) {
-            throw new DatabaseException(
-                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                            "there is no database in this directory")
-                    .with("directory", directory())
-                    .hint("Check --db; `import --create` and `sql` make a new one.");
-        }
-    }
-
     /** Opens the database, or makes it. */
     Database openOrCreate() {
         return Database.open(config());
@@ -57,8 +38,9 @@ final class DatabaseOptions {
         return ControlConnection.open(config());
     }
 
-    /** The configuration that was found, for this database. */
+    @Override
     Config config() {
-        return Config.find().with(Settings.DATABASE_PATH, directory());
+        Config found = super.config();
+        return acceptCursorLoss ? found.with(Settings.ACCEPT_CURSOR_LOSS, true) : found;
     }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         footer = {"", "The exit code is 1 when there is a problem; a warning alone gives 0."})
 final class DoctorCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private DirectoryOption database;
 
     @Option(
             names = "--config",

@@ -35,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--no-verify", description = "Restore without reading the whole backup first.")
     private boolean unverified;
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private DirectoryOption database;
 
     private final Terminal terminal;
 

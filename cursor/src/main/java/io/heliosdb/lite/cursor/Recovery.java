@@ -129,6 +129,13 @@ final class Recovery {
         StateFile file =
                 new StateDirectory(environment.files(), options.statePath(), store.databaseId())
                         .open(expected, options.acceptLoss(), fresh, store.millis());
+        if (expected.isPresent() && !expected.get().equals(file.id())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the cursor state was missing or foreign: positions saved in it are lost;"
+                            + " begun anew in {0}",
+                    options.statePath());
+        }
         if (expected.isEmpty() || !expected.get().equals(file.id())) {
             store.put(CursorStore.STATE_NAMESPACE, STATE_KEY, Tombstones.key(file.id())).await();
         }

@@ -126,7 +126,7 @@ public final class Doctor {
                             finding.hint()
                                     .orElse(
                                             "Mount the volume of cursor_restore.state_path, or open once"
-                                                    + " with cursor_restore.accept_cursor_loss.")));
+                                                    + " with --accept-cursor-loss.")));
         }
     }
 

@@ -102,7 +102,8 @@ public final class StateDirectory {
                 .with("offset", 0)
                 .hint(
                         "To go on without the saved cursors, start once with"
-                                + " cursor_restore.accept_cursor_loss; full tokens still work.");
+                                + " cursor_restore.accept_cursor_loss (--accept-cursor-loss of the"
+                                + " command line); full tokens still work.");
     }
 
     private static StorageException refused(Path file) {
@@ -112,6 +113,7 @@ public final class StateDirectory {
                 .with("file", file)
                 .hint(
                         "Mount the volume of cursor_restore.state_path. To go on without the saved"
-                                + " cursors, start once with cursor_restore.accept_cursor_loss.");
+                                + " cursors, start once with cursor_restore.accept_cursor_loss"
+                                + " (--accept-cursor-loss of the command line).");
     }
 }
