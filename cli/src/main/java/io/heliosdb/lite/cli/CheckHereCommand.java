@@ -4,6 +4,7 @@ import io.heliosdb.lite.Backup;
 import io.heliosdb.lite.BackupOptions;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.DatabaseCheck;
+import io.heliosdb.lite.cli.doctor.HeldDatabase;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import io.heliosdb.lite.cli.terminal.Terminal.Style;
@@ -55,7 +56,9 @@ final class CheckHereCommand implements Callable<Integer> {
     }
 
     private void checkDatabase(Config config) {
-        DatabaseCheck done = DatabaseCheck.run(config, this::print);
+        DatabaseCheck done =
+                HeldDatabase.explained(
+                        config.databasePath(), () -> DatabaseCheck.run(config, this::print));
         if (done.findings() == 0) {
             sound(
                     "the database",

@@ -3,6 +3,7 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.cli.doctor.HeldDatabase;
 import io.heliosdb.lite.control.ControlConnection;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class DatabaseOptions extends DirectoryOption {
 
     /** Opens the database, or makes it. */
     Database openOrCreate() {
-        return Database.open(config());
+        return HeldDatabase.explained(directory(), () -> Database.open(config()));
     }
 
     /** As {@link #openOrCreate}; where another process has it open, a connection to that. */

@@ -140,6 +140,33 @@ final class LiveDatabaseTest {
     }
 
     @Test
+    void whatNeedsTheDatabaseForItselfSaysWhatWorksMeanwhile() throws IOException {
+        try (HolderProcess holder = HolderProcess.start(db, true)) {
+            for (String command : new String[] {"check", "dump"}) {
+                CommandRun run = CommandRun.of(command, "--db", db);
+                assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OPERATOR.code());
+                assertThat(run.err())
+                        .contains("[55006]")
+                        .containsPattern("hint: .*host .* pid " + holder.pid())
+                        .contains("sql, backup, cursors, keys rotate");
+            }
+            assertThat(CommandRun.of("doctor", "--db", db).out())
+                    .contains("pid " + holder.pid())
+                    .contains("sql, backup, cursors, keys rotate");
+        }
+    }
+
+    @Test
+    void withoutASocketNothingWorksMeanwhile() throws IOException {
+        try (HolderProcess holder = HolderProcess.start(db, false)) {
+            assertThat(CommandRun.of("dump", "--db", db).err())
+                    .containsPattern("hint: .*host .* pid " + holder.pid())
+                    .contains("does not listen")
+                    .doesNotContain("keys rotate");
+        }
+    }
+
+    @Test
     void rowsLookTheSameFromAnotherProcess() throws IOException {
         String query =
                 "SELECT CAST(1.5 AS REAL) AS r, CAST(0.1 AS DOUBLE PRECISION) AS d,"

@@ -73,7 +73,11 @@ public final class Doctor {
         } catch (DatabaseException failure) {
             diagnoses.add(
                     failure.sqlState() == SqlState.OBJECT_IN_USE
-                            ? Diagnosis.ok("lock", failure.getMessage().lines().toList().getFirst())
+                            ? Diagnosis.ok(
+                                    "lock",
+                                    failure.getMessage().lines().toList().getFirst()
+                                            + ". "
+                                            + HeldDatabase.hint(config.databasePath(), failure))
                             : Diagnosis.problem(
                                     "database",
                                     failure.getMessage().lines().toList().getFirst(),
