@@ -1,12 +1,10 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.storage.CommitTicket;
-import io.heliosdb.lite.storage.Direction;
 import io.heliosdb.lite.storage.EntryBatch;
-import io.heliosdb.lite.storage.KeyRange;
+import io.heliosdb.lite.storage.ObjectRows;
 import io.heliosdb.lite.storage.Reader;
 import io.heliosdb.lite.storage.RowChange;
-import io.heliosdb.lite.storage.Scan;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.Tree;
 import io.heliosdb.lite.storage.WriteBuffer;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedStore {
 
-    private static final int ROWS_PER_FILL = 256;
-    private static final int BYTES_PER_FILL = 1 << 20;
-
     private final Store store;
 
     NamedStore(Store store) {
@@ -36,31 +31,19 @@ final class NamedStore {
     /** Every definition of the newest commit, with its position if there is one. */
     void load(BiConsumer<NamedEntry, Optional<NamedPosition>> sink) {
         long snapshot = store.holds().pinPublished();
-        EntryBatch batch = new EntryBatch();
-        try (Reader reader = store.reader()) {
-            Scan scan =
-                    reader.scan(
-                            Tree.ROWS,
-                            KeyRange.all(Store.CURSOR_OBJECT),
-                            Direction.FORWARD,
-                            snapshot,
-                            null,
-                            0);
-            boolean more = true;
-            while (more) {
-                batch.clear();
-                more = scan.fill(batch, ROWS_PER_FILL, BYTES_PER_FILL, Long.MAX_VALUE);
-                for (int i = 0; i < batch.count(); i++) {
-                    if (batch.data()[batch.keyOffset(i)] == NamedKey.DEFINITION) {
-                        NamedKey key =
-                                NamedKey.of(copy(batch, batch.keyOffset(i), batch.keyLength(i)));
-                        byte[] value = copy(batch, batch.valueOffset(i), batch.valueLength(i));
-                        sink.accept(
-                                new NamedEntry(key, NamedDefinition.decode(value)),
-                                position(key, snapshot, null, 0));
-                    }
-                }
-            }
+        try {
+            ObjectRows.read(
+                    store,
+                    Store.CURSOR_OBJECT,
+                    snapshot,
+                    (bytes, row) -> {
+                        if (bytes[0] == NamedKey.DEFINITION) {
+                            NamedKey key = NamedKey.of(bytes);
+                            sink.accept(
+                                    new NamedEntry(key, NamedDefinition.decode(row)),
+                                    position(key, snapshot, null, 0));
+                        }
+                    });
         } finally {
             store.holds().unpin(snapshot);
         }

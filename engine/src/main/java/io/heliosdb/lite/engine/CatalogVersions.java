@@ -6,18 +6,12 @@ import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.TableCodec;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.storage.ChangeDeriver;
-import io.heliosdb.lite.storage.Direction;
-import io.heliosdb.lite.storage.EntryBatch;
 import io.heliosdb.lite.storage.IndexChanges;
-import io.heliosdb.lite.storage.KeyRange;
-import io.heliosdb.lite.storage.Reader;
+import io.heliosdb.lite.storage.ObjectRows;
 import io.heliosdb.lite.storage.RowChange;
-import io.heliosdb.lite.storage.Scan;
 import io.heliosdb.lite.storage.Store;
-import io.heliosdb.lite.storage.Tree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class CatalogVersions implements ChangeDeriver {
 
     private static final int KEPT = 64;
-    private static final int ROWS_PER_FILL = 256;
-    private static final int BYTES_PER_FILL = 1 << 20;
 
     private volatile Catalog newest = Catalog.empty();
     private final Deque<Catalog> older = new ArrayDeque<>();
@@ -78,29 +70,11 @@ final class CatalogVersions implements ChangeDeriver {
 
     private static Catalog read(Store store, long snapshot) {
         List<TableDefinition> tables = new ArrayList<>();
-        EntryBatch entries = new EntryBatch();
-        try (Reader reader = store.reader()) {
-            Scan scan =
-                    reader.scan(
-                            Tree.ROWS,
-                            KeyRange.all(Store.CATALOG_OBJECT),
-                            Direction.FORWARD,
-                            snapshot,
-                            null,
-                            0);
-            boolean more = true;
-            while (more) {
-                entries.clear();
-                more = scan.fill(entries, ROWS_PER_FILL, BYTES_PER_FILL, Long.MAX_VALUE);
-                for (int i = 0; i < entries.count(); i++) {
-                    int from = entries.valueOffset(i);
-                    tables.add(
-                            TableCodec.decode(
-                                    Arrays.copyOfRange(
-                                            entries.data(), from, from + entries.valueLength(i))));
-                }
-            }
-        }
+        ObjectRows.read(
+                store,
+                Store.CATALOG_OBJECT,
+                snapshot,
+                (_, row) -> tables.add(TableCodec.decode(row)));
         return new Catalog(snapshot, tables);
     }
 

@@ -48,7 +48,7 @@ class CursorOracleTest {
     void everyShapeContinuesAfterEveryRow() {
         Database database = open();
         try {
-            fill(database);
+            Shapes.fill(database, random, ROWS);
             for (Shape shape : Shapes.ALL) {
                 long rows = database.queryAll(shape.sql(), shape.parameters().toArray()).size();
                 for (int taken = 0; taken <= rows; taken++) {
@@ -64,7 +64,7 @@ class CursorOracleTest {
     @Test
     void explainNamesTheMethodOfEveryShape() {
         try (Database database = open()) {
-            fill(database);
+            Shapes.fill(database, random, ROWS);
             for (Shape shape : Shapes.ALL) {
                 String plan =
                         String.join(
@@ -81,7 +81,7 @@ class CursorOracleTest {
     @Test
     void aCursorOfATransactionContinuesAtTheTransactionsSnapshot() {
         try (Database database = open()) {
-            fill(database);
+            Shapes.fill(database, random, ROWS);
             for (int taken = 0; taken < ROWS; taken += 7) {
                 Transaction transaction =
                         database.begin(io.heliosdb.lite.Isolation.REPEATABLE_READ);
@@ -183,11 +183,8 @@ class CursorOracleTest {
 
     /** Updates, deletes and inserts around the open cursors, in one commit. */
     private void disturb(Database database) {
-        long id = 1L + random.nextInt(ROWS);
         try (Transaction transaction = database.begin()) {
-            transaction.execute("DELETE FROM shapes WHERE id = ?", id);
-            transaction.execute(
-                    "INSERT INTO shapes VALUES (" + id + ", " + Shapes.shapeValues(random) + ")");
+            Shapes.replaceOne(transaction, random, ROWS);
             transaction.execute(
                     "UPDATE shapes SET a = a + 1, b = 'k9' WHERE id = ?",
                     1L + random.nextInt(ROWS));
@@ -197,16 +194,6 @@ class CursorOracleTest {
                     "UPDATE heap SET v = ? WHERE v = ?",
                     (long) random.nextInt(8),
                     (long) random.nextInt(8));
-            transaction.commit();
-        }
-    }
-
-    private void fill(Database database) {
-        Shapes.TABLES.forEach(database::execute);
-        try (Transaction transaction = database.begin()) {
-            for (String insert : Shapes.rows(random, ROWS)) {
-                transaction.execute(insert);
-            }
             transaction.commit();
         }
     }

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.verification;
 
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.Transaction;
 import java.util.List;
 import java.util.Random;
 
@@ -158,5 +160,21 @@ final class Shapes {
 
     private static Shape replay(String sql, Object... parameters) {
         return new Shape(Method.REPLAY, sql, List.of(parameters));
+    }
+
+    /** Makes the tables, with so many rows in each. */
+    static void fill(Database database, Random random, int rows) {
+        TABLES.forEach(database::execute);
+        try (Transaction transaction = database.begin()) {
+            rows(random, rows).forEach(transaction::execute);
+            transaction.commit();
+        }
+    }
+
+    /** Deletes one of so many rows, and inserts another one under its key. */
+    static void replaceOne(Transaction transaction, Random random, int rows) {
+        long id = 1L + random.nextInt(rows);
+        transaction.execute("DELETE FROM shapes WHERE id = ?", id);
+        transaction.execute("INSERT INTO shapes VALUES (" + id + ", " + shapeValues(random) + ")");
     }
 }

@@ -68,7 +68,7 @@ class SuspendedOracleTest {
     void everyShapeGoesOnAfterClosingAndOpeningAgain() {
         List<Waiting> waiting;
         try (Database database = open()) {
-            fill(database);
+            Shapes.fill(database, random, ROWS);
             storm(database, 20);
             waiting = suspendAll(database, false);
             storm(database, 40);
@@ -88,7 +88,7 @@ class SuspendedOracleTest {
     void everyShapeGoesOnByItsTokenWhenTheStateVolumeIsLost() throws IOException {
         List<Waiting> waiting;
         try (Database database = open()) {
-            fill(database);
+            Shapes.fill(database, random, ROWS);
             storm(database, 20);
             waiting = suspendAll(database, true);
             storm(database, 40);
@@ -210,15 +210,8 @@ class SuspendedOracleTest {
     /** So many commits, each of which replaces, deletes and inserts rows of every table. */
     private void storm(Database database, int commits) {
         for (int i = 0; i < commits; i++) {
-            long id = 1L + random.nextInt(ROWS);
             try (Transaction transaction = database.begin()) {
-                transaction.execute("DELETE FROM shapes WHERE id = ?", id);
-                transaction.execute(
-                        "INSERT INTO shapes VALUES ("
-                                + id
-                                + ", "
-                                + Shapes.shapeValues(random)
-                                + ")");
+                Shapes.replaceOne(transaction, random, ROWS);
                 transaction.execute(
                         "UPDATE shapes SET a = a + 1, b = 'k9', c = c / 2 WHERE id % 3 = ?",
                         (long) random.nextInt(3));
@@ -229,16 +222,6 @@ class SuspendedOracleTest {
                         (long) random.nextInt(8));
                 transaction.commit();
             }
-        }
-    }
-
-    private void fill(Database database) {
-        Shapes.TABLES.forEach(database::execute);
-        try (Transaction transaction = database.begin()) {
-            for (String insert : Shapes.rows(random, ROWS)) {
-                transaction.execute(insert);
-            }
-            transaction.commit();
         }
     }
 
