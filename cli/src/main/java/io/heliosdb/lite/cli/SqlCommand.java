@@ -1,6 +1,9 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Session;
+import io.heliosdb.lite.cli.shell.RowList;
+import io.heliosdb.lite.cli.shell.Shell;
+import io.heliosdb.lite.cli.shell.Statements;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.Terminal;
@@ -8,12 +11,11 @@ import io.heliosdb.lite.cli.terminal.Terminal.Style;
 import io.heliosdb.lite.control.ControlConnection;
 import io.heliosdb.lite.control.ControlRequest;
 import io.heliosdb.lite.error.DatabaseException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sql",
         description = {
-            "Run SQL statements, from -c, from a file, or from standard input.",
+            "Run SQL statements, from -c, from a file, or from standard input; a shell on a terminal.",
             "They are separated by semicolons and run in order, until the first one fails. BEGIN,"
                     + " COMMIT and ROLLBACK work as usual."
         })
@@ -74,7 +76,7 @@ final class SqlCommand implements Callable<Integer> {
             if (script.isPresent()) {
                 runAll(open, script.get());
             } else if (terminal.interactive()) {
-                prompt(open);
+                shell(open);
             } else {
                 runAll(open, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -88,41 +90,33 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void prompt(ControlConnection open) throws IOException {
-        terminal.err().println("Statements end with a semicolon; Ctrl-D leaves.");
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        StringBuilder pending = new StringBuilder();
-        showPrompt(pending);
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            pending.append(line).append('\n');
-            if (line.stripTrailing().endsWith(";")) {
-                runShowingFailure(open, pending.toString());
-                pending.setLength(0);
-            }
-            showPrompt(pending);
-        }
-        terminal.err().println();
-    }
+    private void shell(ControlConnection open) throws IOException {
+        Statements statements =
+                new Statements() {
+                    @Override
+                    public void run(String script) {
+                        try {
+                            runAll(open, script);
+                        } catch (DatabaseException e) {
+                            terminal.out().flush();
+                            Main.printFailure(terminal, e);
+                        }
+                        terminal.err().flush();
+                    }
 
-    private void showPrompt(StringBuilder pending) {
-        String mark =
-                switch (status) {
-                    case IDLE -> "";
-                    case IN_TRANSACTION -> "*";
-                    case FAILED_TRANSACTION -> "!";
+                    @Override
+                    public List<List<@Nullable String>> rows(String query) {
+                        RowList rows = new RowList();
+                        open.run(ControlRequest.of("sql").with("text", query), rows);
+                        return rows.all();
+                    }
+
+                    @Override
+                    public Session.Status status() {
+                        return status;
+                    }
                 };
-        String prompt = pending.isEmpty() ? "heliosdb" + mark + "> " : "      ... ";
-        terminal.err().print(terminal.onErr(Style.CYAN, prompt));
-        terminal.err().flush();
-    }
-
-    private void runShowingFailure(ControlConnection open, String script) {
-        try {
-            runAll(open, script);
-        } catch (DatabaseException e) {
-            Main.printFailure(terminal, e);
-        }
+        Shell.onThisTerminal(terminal, statements);
     }
 
     private void run(ControlConnection open, String statement) {

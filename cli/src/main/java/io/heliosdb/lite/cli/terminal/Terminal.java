@@ -70,7 +70,7 @@ public final class Terminal {
 
     /** Whether a person types and sees what is asked. */
     public boolean interactive() {
-        return liveIn && liveErr;
+        return liveIn && (liveErr || liveOut);
     }
 
     public boolean liveOut() {
