@@ -223,7 +223,7 @@ public final class Cursor implements AutoCloseable {
         return known;
     }
 
-    private static Column column(OutputColumn column) {
+    static Column column(OutputColumn column) {
         return new Column(column.name(), column.type().toString(), column.type().type().oid());
     }
 

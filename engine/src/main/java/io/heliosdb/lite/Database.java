@@ -34,9 +34,11 @@ public final class Database implements AutoCloseable {
 
     private final Engine engine;
     private final Optional<ControlServer> control;
+    private final String owner;
 
     private Database(Config config) {
         engine = Engine.open(config);
+        owner = config.principal();
         control =
                 config.get(Settings.CONTROL_SOCKET)
                         ? ControlServer.start(this, config.databasePath())
@@ -286,6 +288,11 @@ public final class Database implements AutoCloseable {
         EngineSession session = engine.inside(engine::session);
         session.begin(isolation);
         return new Transaction(new Session(engine, session));
+    }
+
+    /** The name of who embeds the database, {@code database.principal}. */
+    public String owner() {
+        return owner;
     }
 
     /** A sequence of statements with BEGIN, COMMIT and ROLLBACK of its own. */

@@ -7,9 +7,13 @@ import io.heliosdb.lite.engine.Outcome;
 import io.heliosdb.lite.engine.Query;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.type.ColumnType;
+import io.heliosdb.lite.execution.type.SqlType;
+import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.SqlCompiler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +48,80 @@ public final class Session implements AutoCloseable {
 
     /** Runs any one statement. */
     public Result run(QueryOptions options, String sql, @Nullable Object... parameters) {
-        return switch (session.run(new Query(options, sql, parameters))) {
+        return result(session.run(new Query(options, sql, parameters)));
+    }
+
+    private Result result(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Rows(RestorableCursor rows, Runnable onFailure) ->
                     new Result.Rows(new Cursor(rows, engine.cleaner(), onFailure, session));
             case Outcome.Done(String tag, long count) -> new Result.Done(tag, count);
         };
+    }
+
+    /**
+     * Runs any one statement whose parameters have declared types, as {@link #describe} gave them.
+     *
+     * @param types PostgreSQL's object ids, in order; 0 leaves it to the statement
+     */
+    public Result run(
+            QueryOptions options, String sql, List<Integer> types, @Nullable Object... parameters) {
+        return result(session.run(new Query(options, sql, declared(types), parameters)));
+    }
+
+    /**
+     * What a statement takes and gives; it is not run.
+     *
+     * @param types as in {@link #run(QueryOptions, String, List, Object...)}; may be shorter than
+     *     the statement's parameters. What nothing tells is a text.
+     * @throws DatabaseException what compiling fails with, 42704 for an unknown type, 25P02 in a
+     *     failed transaction
+     */
+    public StatementDescription describe(String sql, List<Integer> types) {
+        CompiledStatement statement = session.describe(sql, declared(types));
+        return new StatementDescription(
+                command(statement), parameterTypes(statement, types), columns(statement));
+    }
+
+    /** The declared types by the names that they were declared with. */
+    private static List<Integer> parameterTypes(
+            CompiledStatement statement, List<Integer> declared) {
+        List<Integer> types = new ArrayList<>();
+        for (ColumnType parameter : statement.parameters()) {
+            int position = types.size();
+            boolean known = position < declared.size() && declared.get(position) != 0;
+            types.add(known ? declared.get(position) : Integer.valueOf(parameter.type().oid()));
+        }
+        return types;
+    }
+
+    private static String command(CompiledStatement statement) {
+        return switch (statement) {
+            case CompiledStatement.Query _ -> "SELECT";
+            case CompiledStatement.Explain _ -> "EXPLAIN";
+            case CompiledStatement.ShowSetting _ -> "SHOW";
+            default -> "";
+        };
+    }
+
+    private static Optional<List<Column>> columns(CompiledStatement statement) {
+        return switch (statement) {
+            case CompiledStatement.Query query ->
+                    Optional.of(query.columns().stream().map(Cursor::column).toList());
+            case CompiledStatement.Explain _ -> Optional.of(List.of(text("QUERY PLAN")));
+            case CompiledStatement.ShowSetting show -> Optional.of(List.of(text(show.name())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Column text(String name) {
+        return new Column(name, SqlType.TEXT.sqlName(), SqlType.TEXT.oid());
+    }
+
+    private static List<Optional<SqlType>> declared(List<Integer> types) {
+        return types.stream()
+                .map(oid -> oid == 0 ? Optional.<SqlType>empty() : Optional.of(SqlType.byOid(oid)))
+                .toList();
     }
 
     /** Runs a statement that returns no rows and gives the number of rows that it changed. */
@@ -116,6 +189,33 @@ public final class Session implements AutoCloseable {
      */
     public void cancel() {
         session.cancel();
+    }
+
+    /**
+     * Ends with 57014 what this session runs now, or the rows of its last query; what it is asked
+     * to run later is run. Any thread may call it.
+     */
+    public void cancelRunning() {
+        session.cancelRunning();
+    }
+
+    /** Does to an open transaction what a failed statement does: only its end is allowed. */
+    public void fail() {
+        session.fail();
+    }
+
+    /**
+     * As {@code SET name = value}.
+     *
+     * @throws DatabaseException 42704 for an unknown name, 22023 for a value that cannot be
+     */
+    public void set(String name, String value) {
+        session.set(name, List.of(value));
+    }
+
+    /** As {@code SHOW name}. */
+    public String show(String name) {
+        return session.show(name);
     }
 
     /** Rolls an open transaction back. Idempotent. */

@@ -57,7 +57,7 @@ final class Binding {
 
     private @Nullable Prepared asWritten(Query query, Catalog catalog, CompileSettings compile) {
         try {
-            return engine.statements().prepare(query.text(), catalog, List.of(), compile);
+            return engine.statements().prepare(query.text(), catalog, query.types(), compile);
         } catch (DatabaseException failure) {
             if (failure.sqlState() != SqlState.INDETERMINATE_DATATYPE
                     || query.parameters().length == 0) {

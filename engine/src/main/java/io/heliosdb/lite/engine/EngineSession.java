@@ -7,6 +7,8 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.Catalog;
+import io.heliosdb.lite.execution.type.SqlType;
+import io.heliosdb.lite.sql.CompileSettings;
 import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.CompiledStatement.Acknowledge;
 import io.heliosdb.lite.sql.CompiledStatement.Begin;
@@ -71,6 +73,7 @@ public final class EngineSession implements AutoCloseable {
 
     /** Runs any one statement. */
     public Outcome run(Query query) {
+        cancellation.renew();
         cancellation.check();
         return engine.inside(() -> guarded(() -> dispatch(query)));
     }
@@ -124,6 +127,47 @@ public final class EngineSession implements AutoCloseable {
     /** Ends what runs and what will be run, with 57014. Any thread may call it. */
     public void cancel() {
         cancellation.cancel();
+    }
+
+    /** Ends with 57014 what runs, or the rows of the last query; not what is run later. */
+    public void cancelRunning() {
+        cancellation.interrupt();
+    }
+
+    /** What an error of a statement does to the open transaction, for errors of whoever called. */
+    public void fail() {
+        TransactionState open = transaction;
+        if (open != null) {
+            open.failUnlessEnded();
+        }
+    }
+
+    /** As SET does. */
+    public void set(String name, List<String> values) {
+        settings.set(name, values);
+    }
+
+    /** As SHOW does. */
+    public String show(String name) {
+        return settings.show(name);
+    }
+
+    /** Compiles a statement without running it; parameters of no known type are text. */
+    public CompiledStatement describe(String text, List<Optional<SqlType>> declared) {
+        return engine.inside(() -> guarded(() -> Description.of(engine, this, text, declared)));
+    }
+
+    /** The settings that a statement is compiled with now. */
+    CompileSettings compileSettings() {
+        return settings.compile();
+    }
+
+    /** Refuses everything that does not end a failed transaction. */
+    void requireUsable(CompiledStatement statement) {
+        TransactionState open = transaction;
+        if (open != null && !(statement instanceof Commit) && !(statement instanceof Rollback)) {
+            open.requireUsable();
+        }
     }
 
     /** Commits the open transaction; one that failed is rolled back instead: false. */

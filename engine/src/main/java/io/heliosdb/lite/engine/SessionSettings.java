@@ -14,6 +14,7 @@ final class SessionSettings {
 
     private static final String DEFAULT_ZONE = ZoneId.systemDefault().getId();
 
+    private final ClientSettings client = new ClientSettings();
     private CompileSettings compile = CompileSettings.DEFAULT;
     private boolean restore = true;
     private String timeZone = DEFAULT_ZONE;
@@ -36,9 +37,14 @@ final class SessionSettings {
     }
 
     void set(String name, List<String> values) {
+        String key = name.toLowerCase(Locale.ROOT);
+        if (ClientSettings.knows(key)) {
+            client.set(key, values);
+            return;
+        }
         String value = values.isEmpty() ? "default" : values.getFirst().toLowerCase(Locale.ROOT);
         boolean initial = value.equals("default");
-        switch (name.toLowerCase(Locale.ROOT)) {
+        switch (key) {
             case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
             case "enable_indexscan" -> compile = new CompileSettings(initial || flag(name, value));
             case "timezone", "time zone" ->
@@ -50,7 +56,11 @@ final class SessionSettings {
     }
 
     String show(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
+        String key = name.toLowerCase(Locale.ROOT);
+        if (ClientSettings.knows(key)) {
+            return client.show(key);
+        }
+        return switch (key) {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
             case "enable_indexscan" -> compile.indexScans() ? "on" : "off";
             case "timezone", "time zone" -> timeZone;

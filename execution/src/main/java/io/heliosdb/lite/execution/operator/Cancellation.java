@@ -7,18 +7,30 @@ import io.heliosdb.lite.error.SqlState;
 public final class Cancellation {
 
     private volatile boolean cancelled;
+    private volatile boolean interrupted;
 
+    /** For good. */
     public void cancel() {
         cancelled = true;
     }
 
-    public boolean isCancelled() {
-        return cancelled;
+    /** Until {@link #renew}. */
+    public void interrupt() {
+        interrupted = true;
     }
 
-    /** Fails with 57014 once cancelled. */
+    /** Forgets an interruption: it was meant for what ran before. */
+    public void renew() {
+        interrupted = false;
+    }
+
+    public boolean isCancelled() {
+        return cancelled || interrupted;
+    }
+
+    /** Fails with 57014 when cancelled or interrupted. */
     public void check() {
-        if (cancelled) {
+        if (isCancelled()) {
             throw new DatabaseException(SqlState.QUERY_CANCELED, "the query was cancelled");
         }
     }

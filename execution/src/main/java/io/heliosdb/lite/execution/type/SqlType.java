@@ -1,5 +1,7 @@
 package io.heliosdb.lite.execution.type;
 
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import java.util.Optional;
 
 /** The column types. The id of a type is stored in plans and catalog rows and never changes. */
@@ -15,6 +17,11 @@ public enum SqlType {
     TIMESTAMP(9, 1114, "timestamp", 8),
     NUMERIC(10, 1700, "numeric", -1),
     BYTEA(11, 17, "bytea", -1);
+
+    private static final int NAME = 19;
+    private static final int UNKNOWN = 705;
+    private static final int BPCHAR = 1042;
+    private static final int VARCHAR = 1043;
 
     private static final SqlType[] BY_ID = new SqlType[values().length + 1];
 
@@ -71,6 +78,25 @@ public enum SqlType {
 
     public boolean isNumber() {
         return isInteger() || isFloat() || this == NUMERIC;
+    }
+
+    /**
+     * The type that PostgreSQL knows under this object id; its other names for texts count as ours.
+     *
+     * @throws DatabaseException 42704 when there is none
+     */
+    public static SqlType byOid(int oid) {
+        for (SqlType type : values()) {
+            if (type.oid == oid) {
+                return type;
+            }
+        }
+        return switch (oid) {
+            case VARCHAR, BPCHAR, NAME, UNKNOWN -> TEXT;
+            default ->
+                    throw new DatabaseException(SqlState.UNDEFINED_OBJECT, "there is no such type")
+                            .with("oid", oid);
+        };
     }
 
     /** The type stored under this number, if there is one. */

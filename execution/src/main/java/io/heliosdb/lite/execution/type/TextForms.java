@@ -25,7 +25,8 @@ public final class TextForms {
     private static final Pattern TIMESTAMP =
             Pattern.compile(
                     "(\\d{1,6}-\\d{1,2}-\\d{1,2})(?:[ T](\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?"
-                            + "(?: ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?)?( BC)?");
+                            + "(?: ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?"
+                            + "| (?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?( BC)?");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,6})?");
 
