@@ -88,6 +88,7 @@ public final class Main {
     private static Map<String, Supplier<Object>> commands(Terminal terminal) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new DemoCommand(terminal));
+        commands.put("server", () -> new ServerCommand(terminal));
         commands.put("import", () -> new ImportCommand(terminal));
         commands.put("export", () -> new ExportCommand(terminal));
         commands.put("sql", () -> new SqlCommand(terminal));

@@ -1,0 +1,222 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Column;
+import io.heliosdb.lite.Session;
+import io.heliosdb.lite.StatementDescription;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.pgwire.ProtocolException;
+import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
+import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterDescription;
+import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
+import io.heliosdb.lite.pgwire.message.ColumnDescription;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Bind;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Close;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Describe;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Execute;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Parse;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.Target;
+import io.heliosdb.lite.pgwire.message.SimpleReply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepared statements and portals of one session. A portal lives until its transaction ends;
+ * without one, until Sync.
+ */
+final class ExtendedQuery implements AutoCloseable {
+
+    private static final int MAX_STATEMENTS = 10_000;
+    private static final int MAX_PORTALS = 1_000;
+
+    private final Session session;
+    private final WireOutput out;
+    private final Map<String, Statement> statements = new HashMap<>();
+    private final Map<String, Portal> portals = new HashMap<>();
+
+    ExtendedQuery(Session session, WireOutput out) {
+        this.session = session;
+        this.out = out;
+    }
+
+    void parse(Parse parse) {
+        String name = parse.statement();
+        if (!name.isEmpty() && statements.containsKey(name)) {
+            throw new DatabaseException(
+                            SqlState.DUPLICATE_PREPARED_STATEMENT,
+                            "there is a prepared statement of this name already")
+                    .with("name", name)
+                    .hint("Close it first.");
+        }
+        requireRoom(statements.size(), MAX_STATEMENTS, "prepared statements");
+        statements.put(name, new Statement(parse.text(), description(parse)));
+        SimpleReply.PARSE_COMPLETE.writeTo(out);
+    }
+
+    private @Nullable StatementDescription description(Parse parse) {
+        List<String> parts = Session.split(parse.text());
+        if (parts.size() > 1) {
+            throw new DatabaseException(
+                    SqlState.SYNTAX_ERROR, "a prepared statement is one statement");
+        }
+        return parts.isEmpty() ? null : session.describe(parse.text(), parse.parameterTypes());
+    }
+
+    void bind(Bind bind) {
+        Statement statement = statement(bind.statement());
+        StatementDescription description = statement.description();
+        List<Integer> types = description == null ? List.of() : description.parameterTypes();
+        @Nullable Object[] values =
+                ParameterReader.read(types, bind.parameterFormats(), bind.parameters());
+        int columns = description == null ? 0 : description.columns().map(List::size).orElse(0);
+        if (!bind.resultFormats().fits(columns)) {
+            throw ProtocolException.violation("result formats and columns do not match")
+                    .with("formats", bind.resultFormats().count())
+                    .with("columns", columns);
+        }
+        String name = bind.portal();
+        if (!name.isEmpty() && portals.containsKey(name)) {
+            throw new DatabaseException(
+                            SqlState.DUPLICATE_CURSOR, "there is a portal of this name already")
+                    .with("name", name)
+                    .hint("Close it first.");
+        }
+        requireRoom(portals.size(), MAX_PORTALS, "portals");
+        forget(portals.put(name, new Portal(statement, bind.resultFormats(), values)));
+        SimpleReply.BIND_COMPLETE.writeTo(out);
+    }
+
+    void describe(Describe describe) {
+        if (describe.target() == Target.PORTAL) {
+            rows(portal(describe.name()).columns());
+            return;
+        }
+        StatementDescription description = statement(describe.name()).description();
+        List<Integer> types = description == null ? List.of() : description.parameterTypes();
+        new ParameterDescription(types).writeTo(out);
+        List<Column> columns =
+                description == null ? List.of() : description.columns().orElse(List.of());
+        rows(columns.stream().map(column -> WireType.describe(column, false)).toList());
+    }
+
+    private void rows(List<ColumnDescription> columns) {
+        if (columns.isEmpty()) {
+            SimpleReply.NO_DATA.writeTo(out);
+        } else {
+            new RowDescription(columns).writeTo(out);
+        }
+    }
+
+    Work execute(Execute execute) {
+        boolean[] begun = {false};
+        return () -> {
+            Portal portal = portal(execute.portal());
+            if (portal.statement().isEmpty()) {
+                SimpleReply.EMPTY_QUERY_RESPONSE.writeTo(out);
+                return false;
+            }
+            if (!begun[0]) {
+                begun[0] = true;
+                portal.execute(session, out);
+                closeAfterTransaction(execute.portal());
+            }
+            return switch (portal.step(out, execute.maxRows())) {
+                case MORE -> true;
+                case SUSPENDED -> {
+                    SimpleReply.PORTAL_SUSPENDED.writeTo(out);
+                    yield false;
+                }
+                case DONE -> {
+                    new CommandComplete(portal.tag()).writeTo(out);
+                    portal.close();
+                    yield false;
+                }
+            };
+        };
+    }
+
+    /** COMMIT and ROLLBACK end all portals but the one that they run in. */
+    private void closeAfterTransaction(String running) {
+        if (session.status() != Session.Status.IDLE) {
+            return;
+        }
+        portals.entrySet()
+                .removeIf(entry -> {
+                    boolean other = !entry.getKey().equals(running);
+                    if (other) {
+                        entry.getValue().close();
+                    }
+                    return other;
+                });
+    }
+
+    void close(Close close) {
+        if (close.target() == Target.PORTAL) {
+            forget(portals.remove(close.name()));
+        } else {
+            statements.remove(close.name());
+        }
+        SimpleReply.CLOSE_COMPLETE.writeTo(out);
+    }
+
+    /** A Sync, a simple query: without a transaction, portals end here. */
+    void endImplicit() {
+        if (session.status() == Session.Status.IDLE) {
+            closePortals();
+        }
+    }
+
+    /** A failure ends all portals of its transaction. */
+    void failed() {
+        closePortals();
+    }
+
+    private void closePortals() {
+        portals.values().forEach(Portal::close);
+        portals.clear();
+    }
+
+    @Override
+    public void close() {
+        closePortals();
+        statements.clear();
+    }
+
+    private static void forget(@Nullable Portal portal) {
+        if (portal != null) {
+            portal.close();
+        }
+    }
+
+    private Statement statement(String name) {
+        Statement statement = statements.get(name);
+        if (statement == null) {
+            throw new DatabaseException(
+                            SqlState.INVALID_STATEMENT_NAME, "there is no such prepared statement")
+                    .with("name", name);
+        }
+        return statement;
+    }
+
+    private Portal portal(String name) {
+        Portal portal = portals.get(name);
+        if (portal == null) {
+            throw new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such portal")
+                    .with("name", name)
+                    .hint("Outside of a transaction a portal ends at Sync.");
+        }
+        return portal;
+    }
+
+    private static void requireRoom(int count, int max, String what) {
+        if (count >= max) {
+            throw new DatabaseException(SqlState.LIMIT_EXCEEDED, "too many of one session")
+                    .with("what", what)
+                    .with("max", max)
+                    .hint("Close some.");
+        }
+    }
+}

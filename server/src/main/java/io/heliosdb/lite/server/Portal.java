@@ -1,0 +1,122 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Column;
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.QueryOptions;
+import io.heliosdb.lite.Result;
+import io.heliosdb.lite.Session;
+import io.heliosdb.lite.StatementDescription;
+import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.ColumnDescription;
+import io.heliosdb.lite.pgwire.message.FormatCodes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement with its values, which is run when it is first asked for rows. */
+final class Portal implements AutoCloseable {
+
+    /** A step ends after so many bytes or nanoseconds, whichever is first; at least one row. */
+    private static final int STEP_BYTES = 64 * 1024;
+
+    private static final long STEP_NANOS = 10_000_000;
+    private static final int ROWS_PER_LOOK = 64;
+
+    /** How a step ended. */
+    enum Progress {
+        /** There may be more; the bytes so far are to be sent. */
+        MORE,
+        /** The row limit is reached. */
+        SUSPENDED,
+        DONE
+    }
+
+    private final Statement statement;
+    private final FormatCodes formats;
+    private final @Nullable Object[] values;
+    private @Nullable Cursor cursor;
+    private @Nullable RowEncoder encoder;
+    private @Nullable String tag;
+    private long rows;
+
+    Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
+        this.statement = statement;
+        this.formats = formats;
+        this.values = values;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    /** What RowDescription tells; empty when there are no rows. */
+    List<ColumnDescription> columns() {
+        StatementDescription description = statement.description();
+        List<Column> columns =
+                description == null ? List.of() : description.columns().orElse(List.of());
+        List<ColumnDescription> described = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            described.add(WireType.describe(columns.get(i), formats.isBinary(i)));
+        }
+        return described;
+    }
+
+    /** Begins an Execute: runs the statement if that has not been done. */
+    void execute(Session session, WireOutput out) {
+        rows = 0;
+        StatementDescription description = statement.description();
+        if (cursor != null || tag != null || description == null) {
+            return;
+        }
+        QueryOptions options = QueryOptions.defaults();
+        switch (session.run(options, statement.text(), description.parameterTypes(), values)) {
+            case Result.Done(String done, _) -> tag = done;
+            case Result.Rows(Cursor opened) -> {
+                cursor = opened;
+                encoder = new RowEncoder(out, opened.columns(), formats);
+            }
+        }
+    }
+
+    /** Appends rows, up to {@code limit} since {@link #execute}; 0 is no limit. */
+    Progress step(WireOutput out, int limit) {
+        Cursor open = cursor;
+        RowEncoder rowEncoder = encoder;
+        if (open == null || rowEncoder == null) {
+            return Progress.DONE;
+        }
+        long began = System.nanoTime();
+        while (limit <= 0 || rows < limit) {
+            if (!open.next()) {
+                return Progress.DONE;
+            }
+            rowEncoder.encode(open);
+            rows++;
+            if (out.size() >= STEP_BYTES
+                    || (rows % ROWS_PER_LOOK == 0 && System.nanoTime() - began > STEP_NANOS)) {
+                return Progress.MORE;
+            }
+        }
+        return Progress.SUSPENDED;
+    }
+
+    /** The command tag, once it is done. */
+    String tag() {
+        StatementDescription description = statement.description();
+        if (tag != null) {
+            return tag;
+        }
+        String command = description == null ? "" : description.command();
+        return command.equals("SELECT") ? "SELECT " + rows : command;
+    }
+
+    @Override
+    public void close() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+            encoder = null;
+            tag = tag();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.error.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one database to clients of PostgreSQL's protocol, until it is closed. The database is not
+ * its own: whoever opened it closes it, after the server. Thread-safe.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.server");
+    private static final int BACKLOG = 128;
+
+    /** Beyond those that may come in: to be refused politely, or to cancel. */
+    private static final int WAITING_CONNECTIONS = 100;
+
+    private static final long LOOK_NANOS = 5_000_000;
+
+    private final Database database;
+    private final ServerOptions options;
+    private final ServerSocket listener;
+    private final EngineWorkers workers = new EngineWorkers();
+    private final Cancellations cancellations = new Cancellations();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
+    private Server(Database database, ServerOptions options, ServerSocket listener) {
+        this.database = database;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws StorageException 58030 when the address cannot be had
+     */
+    public static Server start(Database database, ServerOptions options) {
+        ServerSocket listener = null;
+        try {
+            listener = new ServerSocket();
+            listener.setReuseAddress(true);
+            listener.bind(options.address(), BACKLOG);
+        } catch (IOException e) {
+            close(listener);
+            throw new StorageException(SqlState.IO_ERROR, "the address cannot be listened on", e)
+                    .with("address", options.address())
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .hint("Another process may listen there; --listen names another address.");
+        }
+        Server server = new Server(database, options, listener);
+        Thread.ofPlatform().daemon().name("heliosdb-accept").start(server::accept);
+        return server;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    private void accept() {
+        while (!closing) {
+            try {
+                Socket socket = listener.accept();
+                if (connections.size() >= options.maxConnections() + WAITING_CONNECTIONS) {
+                    close(socket); // not even a message: it is not known to be a client
+                    continue;
+                }
+                Connection connection = new Connection(this, socket);
+                connections.add(connection);
+                Thread.ofVirtual().name("heliosdb-connection").start(connection);
+            } catch (IOException e) {
+                if (!closing) {
+                    LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
+                    LockSupport.parkNanos(LOOK_NANOS); // out of descriptors: not in a hurry
+                }
+            }
+        }
+    }
+
+    /**
+     * Accepts nobody any more, lets statements end for a while, then ends them with 57014.
+     * Idempotent.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        close(listener);
+        long deadline = System.nanoTime() + options.drainTimeout().toNanos();
+        while (!connections.isEmpty() && System.nanoTime() < deadline) {
+            connections.forEach(Connection::end);
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        connections.forEach(Connection::abort);
+        workers.close();
+    }
+
+    private static void close(@Nullable Closeable closeable) {
+        if (closeable != null) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "closed already", e);
+            }
+        }
+    }
+
+    void requireRoom() {
+        if (connections.size() > options.maxConnections()) {
+            throw new DatabaseException(
+                            SqlState.TOO_MANY_CONNECTIONS, "there are too many connections")
+                    .with("max", options.maxConnections());
+        }
+    }
+
+    void ended(Connection connection) {
+        connections.remove(connection);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    ServerOptions options() {
+        return options;
+    }
+
+    EngineWorkers workers() {
+        return workers;
+    }
+
+    Cancellations cancellations() {
+        return cancellations;
+    }
+}

@@ -1,0 +1,78 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Session;
+import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
+import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
+import io.heliosdb.lite.pgwire.message.FormatCodes;
+import io.heliosdb.lite.pgwire.message.SimpleReply;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one Query message, one after the other; the first failure ends them. Each
+ * commits by itself outside of a transaction, whereas PostgreSQL makes one of them all.
+ */
+final class SimpleQuery implements Work, AutoCloseable {
+
+    private final Session session;
+    private final WireOutput out;
+    private final String text;
+    private @Nullable Iterator<String> statements;
+    private @Nullable Portal running;
+
+    SimpleQuery(Session session, WireOutput out, String text) {
+        this.session = session;
+        this.out = out;
+        this.text = text;
+    }
+
+    @Override
+    public boolean step() {
+        Portal portal = running;
+        if (portal != null) {
+            if (portal.step(out, 0) == Portal.Progress.DONE) {
+                new CommandComplete(portal.tag()).writeTo(out);
+                close();
+            }
+            return true;
+        }
+        Iterator<String> left = statements;
+        if (left == null) {
+            List<String> all = Session.split(text);
+            if (all.isEmpty()) {
+                SimpleReply.EMPTY_QUERY_RESPONSE.writeTo(out);
+            }
+            left = all.iterator();
+            statements = left;
+        }
+        if (!left.hasNext()) {
+            return false;
+        }
+        start(left.next());
+        return true;
+    }
+
+    private void start(String statement) {
+        Portal portal =
+                new Portal(
+                        new Statement(statement, session.describe(statement, List.of())),
+                        FormatCodes.TEXT,
+                        new Object[0]);
+        running = portal;
+        portal.execute(session, out);
+        if (!portal.columns().isEmpty()) {
+            new RowDescription(portal.columns()).writeTo(out);
+        }
+    }
+
+    @Override
+    public void close() {
+        Portal portal = running;
+        running = null;
+        if (portal != null) {
+            portal.close();
+        }
+    }
+}

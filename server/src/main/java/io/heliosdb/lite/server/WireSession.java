@@ -1,0 +1,157 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Session;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.pgwire.ProtocolException;
+import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.AuthenticationReply;
+import io.heliosdb.lite.pgwire.message.BackendMessage.ReadyForQuery;
+import io.heliosdb.lite.pgwire.message.CopyMessage;
+import io.heliosdb.lite.pgwire.message.FrontendMessage;
+import io.heliosdb.lite.pgwire.message.StartupMessage;
+import io.heliosdb.lite.pgwire.message.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation of one client after it was let in: what it says goes to {@link #accept}, then
+ * {@link #step} is called until it returns false; between two calls the output is to be sent. No
+ * sockets, no threads. Used by one thread at a time, except {@link #cancel}.
+ */
+final class WireSession implements AutoCloseable {
+
+    private final Session session;
+    private final WireOutput out;
+    private final ExtendedQuery extended;
+    private @Nullable Work work;
+    private boolean simple;
+    private boolean skipping;
+
+    WireSession(Session session, WireOutput out) {
+        this.session = session;
+        this.out = out;
+        this.extended = new ExtendedQuery(session, out);
+    }
+
+    /**
+     * Takes the next message.
+     *
+     * @throws ProtocolException when it may not come now; the connection is to be ended
+     */
+    void accept(FrontendMessage message) {
+        switch (message) {
+            case FrontendMessage.Query query -> {
+                extended.endImplicit();
+                simple = true;
+                work = new SimpleQuery(session, out, query.text());
+            }
+            case FrontendMessage.Parse parse -> unlessSkipping(() -> extended.parse(parse));
+            case FrontendMessage.Bind bind -> unlessSkipping(() -> extended.bind(bind));
+            case FrontendMessage.Describe describe ->
+                    unlessSkipping(() -> extended.describe(describe));
+            case FrontendMessage.Execute execute -> {
+                if (!skipping) {
+                    work = extended.execute(execute);
+                }
+            }
+            case FrontendMessage.Close close -> unlessSkipping(() -> extended.close(close));
+            case FrontendMessage.Sync _ -> work = this::sync;
+            case FrontendMessage.Flush _ -> {
+                // whatever is there is sent when the input is used up
+            }
+            case FrontendMessage.FunctionCall _ -> {
+                simple = true;
+                work = WireSession::refuseFunctionCall;
+            }
+            case CopyMessage _, FrontendMessage.CopyFail _ -> {
+                // left over from a COPY that has failed: ignored, as PostgreSQL does
+            }
+            case FrontendMessage.Terminate _, StartupMessage _, AuthenticationReply _ ->
+                    throw ProtocolException.violation("the message may not come now");
+        }
+    }
+
+    private void unlessSkipping(Runnable once) {
+        if (!skipping) {
+            work =
+                    () -> {
+                        once.run();
+                        return false;
+                    };
+        }
+    }
+
+    /** Does a part of what the last message asks for; false when it is done. */
+    boolean step() {
+        Work current = work;
+        if (current == null) {
+            return false;
+        }
+        try {
+            if (current.step()) {
+                return true;
+            }
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+        end(current);
+        return false;
+    }
+
+    private void failed(RuntimeException failure) {
+        session.fail();
+        extended.failed();
+        WireErrors.error(failure).writeTo(out);
+        skipping = !simple;
+    }
+
+    private void end(Work current) {
+        if (current instanceof SimpleQuery query) {
+            query.close();
+        }
+        work = null;
+        if (simple) {
+            simple = false;
+            ready();
+        }
+    }
+
+    private boolean sync() {
+        skipping = false;
+        extended.endImplicit();
+        ready();
+        return false;
+    }
+
+    void ready() {
+        TransactionStatus status =
+                switch (session.status()) {
+                    case IDLE -> TransactionStatus.IDLE;
+                    case IN_TRANSACTION -> TransactionStatus.IN_TRANSACTION;
+                    case FAILED_TRANSACTION -> TransactionStatus.FAILED;
+                };
+        new ReadyForQuery(status).writeTo(out);
+    }
+
+    private static boolean refuseFunctionCall() {
+        throw new DatabaseException(
+                        SqlState.FEATURE_NOT_SUPPORTED, "the function call protocol is not spoken")
+                .hint("Use SELECT.");
+    }
+
+    /** Ends what runs with 57014. Any thread may call it. */
+    void cancel() {
+        session.cancelRunning();
+    }
+
+    /** Rolls an open transaction back. */
+    @Override
+    public void close() {
+        Work current = work;
+        if (current instanceof SimpleQuery query) {
+            query.close();
+        }
+        extended.close();
+        session.close();
+    }
+}

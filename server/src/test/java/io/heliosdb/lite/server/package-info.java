@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.lite.server;
+
+import org.jspecify.annotations.NullMarked;

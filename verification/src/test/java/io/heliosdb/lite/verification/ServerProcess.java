@@ -1,0 +1,56 @@
+package io.heliosdb.lite.verification;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code heliosdb server} in a process of its own, on a free port. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final String SAID = "listening on 127.0.0.1:";
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static ServerProcess start(Path directory, Path log) throws IOException {
+        Process process =
+                ChildJvm.start(
+                        log,
+                        "io.heliosdb.lite.cli.Main",
+                        List.of(),
+                        "server",
+                        "--db",
+                        directory.toString(),
+                        "--listen",
+                        "127.0.0.1:0");
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        if (line == null || !line.startsWith(SAID)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the server said " + line + "; see " + log);
+        }
+        return new ServerProcess(process, Integer.parseInt(line.substring(SAID.length())));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** SIGTERM, and waits for the end. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
