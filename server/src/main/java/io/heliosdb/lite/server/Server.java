@@ -91,7 +91,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Accepts nobody any more, lets statements end for a while, then ends them with 57014.
+     * Accepts nobody any more, lets statements end for a while, then cuts their connections off.
      * Idempotent.
      */
     @Override
