@@ -211,8 +211,8 @@ abstract class Accumulator {
         void add(Batch batch, int row) {
             Value value = argument.valueAt(batch, row);
             if (!Value.isNull(value)
-                    && (Value.isNull(best) || ValueOrder.compare(value, best) * sign > 0)) {
-                best = value;
+                    && (Value.isNull(best) || ValueOrder.compare(value, best) * sign >= 0)) {
+                best = value; // the last of equals, as PostgreSQL's numeric_larger() keeps it
             }
         }
 
