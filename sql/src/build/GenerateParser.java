@@ -150,7 +150,7 @@ final class GenerateParser {
 
     private static Map<String, Object> settings(String template, String defaults) {
         List<String> keywords = 
-                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX");
+                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX", "MOVE");
         return Map.ofEntries(
                 Map.entry("package", PACKAGE),
                 Map.entry("class", CLASS),
@@ -165,6 +165,8 @@ final class GenerateParser {
                                 "DropStatement()",
                                 "TransactionStatement()",
                                 "CursorStatement()",
+                                "DeclaredCursorStatement()",
+                                "SessionStatement()",
                                 "SetStatement()",
                                 "ShowStatement()")),
                 Map.entry(

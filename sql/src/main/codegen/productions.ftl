@@ -309,7 +309,6 @@ SqlNode CursorStatement() :
     final Span s;
     final SqlIdentifier name;
     SqlNumericLiteral row = null;
-    boolean restart = false;
 }
 {
     <ACKNOWLEDGE> { s = span(); } name = SimpleIdentifier() [ row = UnsignedNumericLiteral() ]
@@ -318,6 +317,120 @@ SqlNode CursorStatement() :
             new Utility.Acknowledge(name, java.util.Optional.ofNullable(row)));
     }
 |
-    ( <RESTART> { restart = true; } | <DISCARD> ) { s = span(); } <CURSOR> name = SimpleIdentifier()
-    { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, restart)); }
+    <RESTART> { s = span(); } <CURSOR> name = SimpleIdentifier()
+    { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, true)); }
+|
+    <DISCARD> { s = span(); }
+    (
+        <CURSOR> name = SimpleIdentifier()
+        { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, false)); }
+    |
+        <ALL> { return UtilityNode.of(s.end(this), new Utility.DiscardAll()); }
+    )
+}
+
+SqlNode DeclaredCursorStatement() :
+{
+    final Span s;
+    final SqlNode statement;
+    final SqlIdentifier name;
+    boolean move = false;
+}
+{
+    <DECLARE> { s = span(); } statement = DeclareTail(s)
+    { return statement; }
+|
+    ( <FETCH> | <MOVE> { move = true; } ) { s = span(); } statement = FetchTail(s, move)
+    { return statement; }
+|
+    <CLOSE> { s = span(); }
+    (
+        <ALL> { return UtilityNode.of(s.end(this), new Utility.CloseCursor(java.util.Optional.empty())); }
+    |
+        name = SimpleIdentifier()
+        { return UtilityNode.of(s.end(this), new Utility.CloseCursor(java.util.Optional.of(name))); }
+    )
+}
+
+SqlNode DeclareTail(Span s) :
+{
+    final SqlIdentifier name;
+    boolean binary = false;
+    boolean scroll = false;
+    boolean hold = false;
+    final Token first;
+    final SqlNode query;
+}
+{
+    name = SimpleIdentifier()
+    (
+        <BINARY> { binary = true; }
+    |
+        <INSENSITIVE> | <ASENSITIVE>
+    |
+        <NO> <SCROLL>
+    |
+        <SCROLL> { scroll = true; }
+    )*
+    <CURSOR>
+    [ ( <WITH> { hold = true; } | <WITHOUT> ) <HOLD> ]
+    <FOR> { first = getToken(1); }
+    query = SqlStmt()
+    {
+        return UtilityNode.of(s.end(this), new Utility.Declare(name, binary, scroll, hold, query,
+            StatementText.from(getOriginalSql(), first.beginLine, first.beginColumn)));
+    }
+}
+
+SqlNode FetchTail(Span s, boolean move) :
+{
+    String direction = "forward";
+    SqlLiteral count = null;
+    boolean all = false;
+    final SqlIdentifier name;
+}
+{
+    [
+        LOOKAHEAD({ getToken(2).kind != EOF && getToken(1).kind != FROM && getToken(1).kind != IN })
+        (
+            count = NumericLiteral()
+        |
+            <ALL> { all = true; }
+        |
+            ( <NEXT> { direction = "next"; } | direction = Identifier() )
+            [
+                LOOKAHEAD({ getToken(1).kind == ALL || getToken(1).kind == PLUS || getToken(1).kind == MINUS
+                    || getToken(1).kind == UNSIGNED_INTEGER_LITERAL })
+                ( count = NumericLiteral() | <ALL> { all = true; } )
+            ]
+        )
+    ]
+    [ <FROM> | <IN> ]
+    name = SimpleIdentifier()
+    {
+        return UtilityNode.of(s.end(this), new Utility.Fetch(name, direction,
+            java.util.Optional.ofNullable(count), all, move));
+    }
+}
+
+SqlNode SessionStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <RESET> { s = span(); }
+    (
+        <ALL> { return UtilityNode.of(s.end(this), new Utility.ResetSetting(java.util.Optional.empty())); }
+    |
+        LOOKAHEAD({ getToken(1).kind == TIME && getToken(2).kind == ZONE })
+        <TIME> <ZONE>
+        {
+            return UtilityNode.of(s.end(this), new Utility.ResetSetting(
+                java.util.Optional.of(new SqlIdentifier("timezone", getPos()))));
+        }
+    |
+        name = CompoundIdentifier()
+        { return UtilityNode.of(s.end(this), new Utility.ResetSetting(java.util.Optional.of(name))); }
+    )
 }

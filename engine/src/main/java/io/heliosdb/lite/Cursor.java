@@ -2,6 +2,8 @@ package io.heliosdb.lite;
 
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.engine.EngineSession;
+import io.heliosdb.lite.engine.FetchedRows;
+import io.heliosdb.lite.engine.Outcome;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
@@ -44,7 +46,8 @@ public final class Cursor implements AutoCloseable {
 
     private final RestorableCursor rows;
     private final SqlType[] types;
-    private final Cleaner.Cleanable abandoned;
+    private final @Nullable FetchedRows fetched;
+    private final Cleaner.@Nullable Cleanable abandoned;
     private final Runnable onFailure;
     private final EngineSession session;
     private @Nullable List<Column> columns;
@@ -58,7 +61,18 @@ public final class Cursor implements AutoCloseable {
         this.session = session;
         this.onFailure = onFailure;
         this.types = types(rows.columns());
+        this.fetched = null;
         this.abandoned = cleaner.register(this, rows::suspend);
+    }
+
+    /** Rows of a cursor that the session keeps. */
+    Cursor(Outcome.Fetched of, EngineSession session) {
+        this.rows = of.cursor();
+        this.session = session;
+        this.onFailure = of.onFailure();
+        this.types = types(rows.columns());
+        this.fetched = of.rows();
+        this.abandoned = null;
     }
 
     /** A loop, because a query by key takes microseconds in all. */
@@ -78,7 +92,7 @@ public final class Cursor implements AutoCloseable {
      */
     public boolean next() {
         try {
-            return rows.next();
+            return fetched == null ? rows.next() : fetched.next();
         } catch (RuntimeException | Error failure) {
             onFailure.run();
             throw failure;
@@ -87,9 +101,16 @@ public final class Cursor implements AutoCloseable {
         }
     }
 
+    private Batch batch() {
+        if (fetched != null) {
+            fetched.requireCurrent();
+        }
+        return rows.batch();
+    }
+
     public boolean isNull(int column) {
         try {
-            return rows.batch().isNull(column, rows.row());
+            return batch().isNull(column, rows.row());
         } catch (IndexOutOfBoundsException failure) {
             throw misplaced(column, failure);
         }
@@ -103,7 +124,7 @@ public final class Cursor implements AutoCloseable {
         if (!types[column].isInteger()) {
             throw wrongType(column, "integer");
         }
-        return rows.batch().longAt(column, rows.row());
+        return batch().longAt(column, rows.row());
     }
 
     /** {@link #getLong} when it fits (else 22003). */
@@ -116,7 +137,7 @@ public final class Cursor implements AutoCloseable {
         if (isNull(column)) {
             throw Values.isNull(name(column));
         }
-        Batch batch = rows.batch();
+        Batch batch = batch();
         return switch (types[column]) {
             case FLOAT8, FLOAT4 -> batch.doubleAt(column, rows.row());
             case SMALLINT, INT4, INT8 -> batch.longAt(column, rows.row());
@@ -127,7 +148,7 @@ public final class Cursor implements AutoCloseable {
 
     public boolean getBoolean(int column) {
         requireType(column, SqlType.BOOLEAN);
-        return rows.batch().booleanAt(column, rows.row());
+        return batch().booleanAt(column, rows.row());
     }
 
     /** A text column's value; any other type in its SQL text form. */
@@ -136,8 +157,8 @@ public final class Cursor implements AutoCloseable {
             throw Values.isNull(name(column));
         }
         return types[column] == SqlType.TEXT
-                ? rows.batch().textAt(column, rows.row())
-                : Values.text(Values.object(rows.batch(), types[column], column, rows.row()));
+                ? batch().textAt(column, rows.row())
+                : Values.text(Values.object(batch(), types[column], column, rows.row()));
     }
 
     /** Any numeric column as an exact decimal. */
@@ -145,7 +166,7 @@ public final class Cursor implements AutoCloseable {
         if (isNull(column)) {
             throw Values.isNull(name(column));
         }
-        return Values.toDecimal(Values.object(rows.batch(), types[column], column, rows.row()))
+        return Values.toDecimal(Values.object(batch(), types[column], column, rows.row()))
                 .orElseThrow(() -> wrongType(column, "number"));
     }
 
@@ -157,17 +178,17 @@ public final class Cursor implements AutoCloseable {
         if (types[column] != SqlType.BYTEA && types[column] != SqlType.TEXT) {
             throw wrongType(column, "bytea");
         }
-        return rows.batch().bytesAt(column, rows.row());
+        return batch().bytesAt(column, rows.row());
     }
 
     public LocalDate getDate(int column) {
         requireType(column, SqlType.DATE);
-        return LocalDate.ofEpochDay(rows.batch().longAt(column, rows.row()));
+        return LocalDate.ofEpochDay(batch().longAt(column, rows.row()));
     }
 
     public LocalDateTime getTimestamp(int column) {
         requireType(column, SqlType.TIMESTAMP);
-        return Values.timestamp(rows.batch().longAt(column, rows.row()));
+        return Values.timestamp(batch().longAt(column, rows.row()));
     }
 
     /**
@@ -175,9 +196,7 @@ public final class Cursor implements AutoCloseable {
      * Boolean, String, LocalDate, LocalDateTime, BigDecimal (NaN: Double) or byte[].
      */
     public @Nullable Object getObject(int column) {
-        return isNull(column)
-                ? null
-                : Values.object(rows.batch(), types[column], column, rows.row());
+        return isNull(column) ? null : Values.object(batch(), types[column], column, rows.row());
     }
 
     /**
@@ -188,7 +207,7 @@ public final class Cursor implements AutoCloseable {
         if (isNull(column)) {
             return;
         }
-        Batch batch = rows.batch();
+        Batch batch = batch();
         int row = rows.row();
         if (types[column] == SqlType.TEXT) {
             sink.write(batch.data(), batch.cellOffset(column, row), batch.cellLength(column, row));
@@ -292,8 +311,10 @@ public final class Cursor implements AutoCloseable {
     /** Idempotent. See the class comment for what is kept. */
     @Override
     public void close() {
-        rows.close();
-        abandoned.clean(); // suspending what is closed does nothing
+        if (abandoned != null) {
+            rows.close();
+            abandoned.clean(); // suspending what is closed does nothing
+        }
     }
 
     private void requireType(int column, SqlType wanted) {

@@ -10,6 +10,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.type.ColumnType;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.CompiledStatement;
+import io.heliosdb.lite.sql.CompiledStatement.FetchCursor;
 import io.heliosdb.lite.sql.SqlCompiler;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code BEGIN}, {@code COMMIT} and {@code ROLLBACK} are statements here; without them every
  * statement commits by itself. After an error inside a transaction everything but {@code ROLLBACK}
  * and {@code COMMIT} is refused with 25P02.
+ *
+ * <p>{@code DECLARE}, {@code FETCH}, {@code MOVE} and {@code CLOSE} work with cursors of the
+ * session. The {@link Cursor} that FETCH gives ends at the last of its rows, and with the next
+ * statement that names the same cursor; closing it leaves the declared cursor open.
  */
 public final class Session implements AutoCloseable {
 
@@ -55,6 +60,7 @@ public final class Session implements AutoCloseable {
         return switch (outcome) {
             case Outcome.Rows(RestorableCursor rows, Runnable onFailure) ->
                     new Result.Rows(new Cursor(rows, engine.cleaner(), onFailure, session));
+            case Outcome.Fetched fetched -> new Result.Rows(new Cursor(fetched, session));
             case Outcome.Done(String tag, long count) -> new Result.Done(tag, count);
         };
     }
@@ -80,7 +86,10 @@ public final class Session implements AutoCloseable {
     public StatementDescription describe(String sql, List<Integer> types) {
         CompiledStatement statement = session.describe(sql, declared(types));
         return new StatementDescription(
-                command(statement), parameterTypes(statement, types), columns(statement));
+                command(statement),
+                parameterTypes(statement, types),
+                columns(statement),
+                statement instanceof FetchCursor fetch && session.isBinaryCursor(fetch.name()));
     }
 
     /** The declared types by the names that they were declared with. */
@@ -100,16 +109,20 @@ public final class Session implements AutoCloseable {
             case CompiledStatement.Query _ -> "SELECT";
             case CompiledStatement.Explain _ -> "EXPLAIN";
             case CompiledStatement.ShowSetting _ -> "SHOW";
+            case FetchCursor fetch when !fetch.move() -> "FETCH";
             default -> "";
         };
     }
 
-    private static Optional<List<Column>> columns(CompiledStatement statement) {
+    private Optional<List<Column>> columns(CompiledStatement statement) {
         return switch (statement) {
             case CompiledStatement.Query query ->
                     Optional.of(query.columns().stream().map(Cursor::column).toList());
             case CompiledStatement.Explain _ -> Optional.of(List.of(text("QUERY PLAN")));
             case CompiledStatement.ShowSetting show -> Optional.of(List.of(text(show.name())));
+            case FetchCursor fetch when !fetch.move() ->
+                    session.cursorColumns(fetch.name())
+                            .map(columns -> columns.stream().map(Cursor::column).toList());
             default -> Optional.empty();
         };
     }
@@ -130,11 +143,16 @@ public final class Session implements AutoCloseable {
             case Outcome.Done(_, long count) -> count;
             case Outcome.Rows(RestorableCursor rows, _) -> {
                 rows.close();
-                throw new DatabaseException(
-                                SqlState.INVALID_TRANSACTION_STATE, "the statement returns rows")
-                        .hint("Run it with query().");
+                throw returnsRows();
             }
+            case Outcome.Fetched _ -> throw returnsRows();
         };
+    }
+
+    private static DatabaseException returnsRows() {
+        return new DatabaseException(
+                        SqlState.INVALID_TRANSACTION_STATE, "the statement returns rows")
+                .hint("Run it with query().");
     }
 
     public Cursor query(String sql, @Nullable Object... parameters) {
@@ -169,6 +187,11 @@ public final class Session implements AutoCloseable {
      */
     public void acknowledge(Cursor cursor) {
         cursor.acknowledge(session);
+    }
+
+    /** Whether a cursor of this name is declared. */
+    public boolean hasCursor(String name) {
+        return session.cursorColumns(name).isPresent();
     }
 
     public Status status() {
@@ -218,7 +241,7 @@ public final class Session implements AutoCloseable {
         return session.show(name);
     }
 
-    /** Rolls an open transaction back. Idempotent. */
+    /** Rolls an open transaction back and closes the cursors that were declared. Idempotent. */
     @Override
     public void close() {
         session.close();

@@ -81,6 +81,10 @@ final class ClientSettings {
         set.put(name, FREE.containsKey(name) ? value : allowed(name, value));
     }
 
+    void resetAll() {
+        set.clear();
+    }
+
     private static String allowed(String name, String value) {
         List<String> allowed = VALUES.getOrDefault(name, List.of());
         Optional<String> match = allowed.stream().filter(value::equalsIgnoreCase).findFirst();

@@ -6,21 +6,27 @@ import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.CompileSettings;
 import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.CompiledStatement.Acknowledge;
 import io.heliosdb.lite.sql.CompiledStatement.Begin;
+import io.heliosdb.lite.sql.CompiledStatement.CloseCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Commit;
 import io.heliosdb.lite.sql.CompiledStatement.CreateIndex;
 import io.heliosdb.lite.sql.CompiledStatement.CreateTable;
+import io.heliosdb.lite.sql.CompiledStatement.DeclareCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Delete;
+import io.heliosdb.lite.sql.CompiledStatement.DiscardAll;
 import io.heliosdb.lite.sql.CompiledStatement.DiscardCursor;
 import io.heliosdb.lite.sql.CompiledStatement.DropIndex;
 import io.heliosdb.lite.sql.CompiledStatement.DropTable;
 import io.heliosdb.lite.sql.CompiledStatement.Explain;
+import io.heliosdb.lite.sql.CompiledStatement.FetchCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Insert;
+import io.heliosdb.lite.sql.CompiledStatement.ResetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Rollback;
 import io.heliosdb.lite.sql.CompiledStatement.SetSetting;
@@ -45,12 +51,13 @@ public final class EngineSession implements AutoCloseable {
     private final Binding binding;
     private final Queries queries;
     private final Modifications modifications;
+    private final SessionCursors cursors = new SessionCursors();
     private @Nullable TransactionState transaction;
 
     EngineSession(Engine engine) {
         this.engine = engine;
         this.binding = new Binding(engine, settings);
-        this.queries = new Queries(engine, settings, binding, cancellation);
+        this.queries = new Queries(engine, settings, binding, cancellation, cursors);
         this.modifications = new Modifications(engine, binding, cancellation);
     }
 
@@ -157,6 +164,16 @@ public final class EngineSession implements AutoCloseable {
         return engine.inside(() -> guarded(() -> Description.of(engine, this, text, declared)));
     }
 
+    /** The columns of a declared cursor; empty when there is none of this name. */
+    public Optional<List<OutputColumn>> cursorColumns(String name) {
+        return cursors.find(name).map(DeclaredCursor::columns);
+    }
+
+    /** Whether a declared cursor of this name was declared BINARY. */
+    public boolean isBinaryCursor(String name) {
+        return cursors.find(name).map(DeclaredCursor::binary).orElse(false);
+    }
+
     /** The settings that a statement is compiled with now. */
     CompileSettings compileSettings() {
         return settings.compile();
@@ -217,6 +234,11 @@ public final class EngineSession implements AutoCloseable {
                     List<String> value = List.of(settings.show(show.name()));
                     yield queries.lines(query, show.name(), value, snapshot, open);
                 }
+                case DeclareCursor declare -> {
+                    cursors.declare(
+                            query, declare, open != null, engine.nowMicros(), this::dispatch);
+                    yield done("DECLARE CURSOR");
+                }
                 default -> command(bound.statement());
             };
         } finally {
@@ -259,6 +281,18 @@ public final class EngineSession implements AutoCloseable {
                 settings.set(set.name(), set.values());
                 yield done("SET");
             }
+            case ResetSetting reset -> {
+                reset.name().ifPresentOrElse(settings::reset, settings::resetAll);
+                yield done("RESET");
+            }
+            case DiscardAll _ -> {
+                requireNoTransaction("DISCARD ALL");
+                cursors.closeAll();
+                settings.resetAll();
+                yield done("DISCARD ALL");
+            }
+            case FetchCursor fetch -> cursors.fetch(fetch, this::fail);
+            case CloseCursor close -> cursors.close(close);
             case Acknowledge(String name, OptionalLong row) -> {
                 Acknowledging.run(engine, transaction, name, row);
                 yield done("ACKNOWLEDGE");
@@ -276,6 +310,7 @@ public final class EngineSession implements AutoCloseable {
                     Insert _,
                     Update _,
                     Delete _,
+                    DeclareCursor _,
                     Explain _,
                     ShowSetting _ ->
                     throw new IllegalStateException("not a command");
@@ -309,12 +344,18 @@ public final class EngineSession implements AutoCloseable {
             return true; // PostgreSQL warns and goes on
         }
         transaction = null;
-        if (open.failed()) {
-            open.rollback();
-            return false;
+        boolean committed = false;
+        try {
+            if (open.failed()) {
+                open.rollback();
+            } else {
+                open.commit();
+                committed = true;
+            }
+        } finally {
+            cursors.transactionEnded(committed);
         }
-        open.commit();
-        return true;
+        return committed;
     }
 
     private void endByRollback() {
@@ -322,12 +363,14 @@ public final class EngineSession implements AutoCloseable {
         transaction = null;
         if (open != null) {
             open.rollback();
+            cursors.transactionEnded(false);
         }
     }
 
-    /** Rolls an open transaction back. Idempotent. */
+    /** Rolls an open transaction back and closes the declared cursors. Idempotent. */
     @Override
     public void close() {
         endByRollback();
+        cursors.closeAll();
     }
 }

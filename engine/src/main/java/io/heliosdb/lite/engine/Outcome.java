@@ -13,6 +13,15 @@ public sealed interface Outcome {
     record Rows(RestorableCursor cursor, Runnable onFailure) implements Outcome {}
 
     /**
+     * The next rows of a declared cursor, which stays open.
+     *
+     * @param cursor that is read through {@code rows}
+     * @param onFailure to be told when a row cannot be had: it fails the session's transaction
+     */
+    record Fetched(RestorableCursor cursor, FetchedRows rows, Runnable onFailure)
+            implements Outcome {}
+
+    /**
      * A statement that is done.
      *
      * @param tag PostgreSQL's command tag

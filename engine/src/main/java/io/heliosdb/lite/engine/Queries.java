@@ -19,12 +19,19 @@ final class Queries {
     private final SessionSettings settings;
     private final Binding binding;
     private final Cancellation cancellation;
+    private final SessionCursors cursors;
 
-    Queries(Engine engine, SessionSettings settings, Binding binding, Cancellation cancellation) {
+    Queries(
+            Engine engine,
+            SessionSettings settings,
+            Binding binding,
+            Cancellation cancellation,
+            SessionCursors cursors) {
         this.engine = engine;
         this.settings = settings;
         this.binding = binding;
         this.cancellation = cancellation;
+        this.cursors = cursors;
     }
 
     /**
@@ -40,9 +47,12 @@ final class Queries {
         Bound bound = own ? binding.withoutIndexes(query, given, catalog) : given;
         CompiledStatement.Query statement = (CompiledStatement.Query) bound.statement();
         QueryOptions options = query.options();
+        boolean ofSession = SessionCursors.areReadBy(statement.plan());
         CursorRequest request =
                 CursorRequest.of(
-                                statement.plan(),
+                                ofSession
+                                        ? cursors.insteadOfView(statement.plan())
+                                        : statement.plan(),
                                 bound.values(),
                                 binding.pinned(open),
                                 snapshot,
@@ -52,7 +62,7 @@ final class Queries {
                         .withLimits(engine.workMemoryBytes(), cancellation)
                         .withTimeToLive(options.timeToLive())
                         .withRestore(
-                                options.restore() && settings.restore(),
+                                options.restore() && settings.restore() && !ofSession,
                                 options.resumableRequired());
         if (open != null && own) {
             request =

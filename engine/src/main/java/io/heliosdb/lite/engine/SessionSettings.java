@@ -55,6 +55,18 @@ final class SessionSettings {
         }
     }
 
+    void reset(String name) {
+        set(name, List.of());
+    }
+
+    void resetAll() {
+        client.resetAll();
+        compile = CompileSettings.DEFAULT;
+        restore = true;
+        timeZone = DEFAULT_ZONE;
+        isolation = Isolation.READ_COMMITTED;
+    }
+
     String show(String name) {
         String key = name.toLowerCase(Locale.ROOT);
         if (ClientSettings.knows(key)) {

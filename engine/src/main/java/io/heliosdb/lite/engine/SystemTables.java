@@ -9,6 +9,8 @@ import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.NamedCursorInfo;
 import io.heliosdb.lite.cursor.Requester;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.SystemRows;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
@@ -90,6 +92,11 @@ final class SystemTables {
                     catalog.get().tables().stream()
                             .flatMap(table -> columns(table).stream())
                             .toList();
+            case DECLARED_CURSORS ->
+                    throw new DatabaseException(
+                                    SqlState.FEATURE_NOT_SUPPORTED,
+                                    "the view is of its session and read by queries only")
+                            .with("view", view.viewName());
             case SETTINGS ->
                     roles.isOwner(roleId)
                             ? Settings.all().stream().map(this::setting).toList()

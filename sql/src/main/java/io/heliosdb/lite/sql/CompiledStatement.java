@@ -18,6 +18,11 @@ public sealed interface CompiledStatement {
         return List.of();
     }
 
+    /** Whether it gives rows of its own, so that a cursor can be declared for it. */
+    default boolean givesRows() {
+        return false;
+    }
+
     /** What the statement reads and writes. */
     default List<TableAccess> accesses() {
         return List.of();
@@ -34,6 +39,11 @@ public sealed interface CompiledStatement {
             columns = List.copyOf(columns);
             parameters = List.copyOf(parameters);
             accesses = List.copyOf(accesses);
+        }
+
+        @Override
+        public boolean givesRows() {
+            return true;
         }
     }
 
@@ -149,8 +159,44 @@ public sealed interface CompiledStatement {
 
     record DiscardCursor(String name) implements CompiledStatement {}
 
+    /**
+     * Opens a query under a name of the session.
+     *
+     * @param queryText of {@code query}
+     * @param hold past the end of the transaction
+     */
+    record DeclareCursor(
+            String name, CompiledStatement query, String queryText, boolean binary, boolean hold)
+            implements CompiledStatement {
+        @Override
+        public List<ColumnType> parameters() {
+            return query.parameters();
+        }
+
+        @Override
+        public List<TableAccess> accesses() {
+            return query.accesses();
+        }
+    }
+
+    /**
+     * The next rows of a declared cursor.
+     *
+     * @param count negative: backwards; {@link Long#MAX_VALUE}: all that are left
+     * @param move passes them over instead
+     */
+    record FetchCursor(String name, long count, boolean move) implements CompiledStatement {}
+
+    /** Without a name: all of the session. */
+    record CloseCursor(Optional<String> name) implements CompiledStatement {}
+
     /** The plan of a statement instead of its result. */
     record Explain(CompiledStatement inner) implements CompiledStatement {
+        @Override
+        public boolean givesRows() {
+            return true;
+        }
+
         @Override
         public List<ColumnType> parameters() {
             return inner.parameters();
@@ -169,5 +215,16 @@ public sealed interface CompiledStatement {
         }
     }
 
-    record ShowSetting(String name) implements CompiledStatement {}
+    record ShowSetting(String name) implements CompiledStatement {
+        @Override
+        public boolean givesRows() {
+            return true;
+        }
+    }
+
+    /** Without a name: all settings. */
+    record ResetSetting(Optional<String> name) implements CompiledStatement {}
+
+    /** The session as it was when it began. */
+    record DiscardAll() implements CompiledStatement {}
 }

@@ -67,7 +67,16 @@ public enum SystemView {
             column("name", TEXT),
             column("value", TEXT),
             column("type", TEXT),
-            column("effect", TEXT));
+            column("effect", TEXT)),
+    /** PostgreSQL's view of the cursors that a session has declared: each session sees its own. */
+    DECLARED_CURSORS(
+            "pg_cursors",
+            column("name", TEXT),
+            column("statement", TEXT),
+            column("is_holdable", BOOLEAN),
+            column("is_binary", BOOLEAN),
+            column("is_scrollable", BOOLEAN),
+            column("creation_time", TIMESTAMP));
 
     /** Names that begin so belong to the system. */
     public static final String RESERVED_PREFIX = "heliosdb_";
@@ -99,7 +108,7 @@ public enum SystemView {
     }
 
     public static Optional<SystemView> named(String name) {
-        if (name.startsWith(RESERVED_PREFIX)) {
+        if (name.startsWith(RESERVED_PREFIX) || name.startsWith("pg_")) {
             for (SystemView view : values()) {
                 if (view.viewName().equals(name)) {
                     return Optional.of(view);

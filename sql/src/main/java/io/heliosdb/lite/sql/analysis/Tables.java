@@ -53,6 +53,7 @@ final class Tables {
                             .with("name", simple),
                     name.getParserPosition());
         }
+        requireNoView(name);
         return simple;
     }
 

@@ -53,10 +53,18 @@ final class UtilityAnalyzer {
                     restart
                             ? new CompiledStatement.RestartCursor(name.getSimple())
                             : new CompiledStatement.DiscardCursor(name.getSimple());
+            case Utility.Declare declare -> CursorStatements.declare(declare, inner);
+            case Utility.Fetch fetch -> CursorStatements.fetch(fetch);
+            case Utility.CloseCursor close ->
+                    new CompiledStatement.CloseCursor(close.name().map(SqlIdentifier::getSimple));
             case Utility.Explain explain ->
                     new CompiledStatement.Explain(inner.apply(explain.statement()));
             case Utility.SetSetting set ->
                     new CompiledStatement.SetSetting(settingName(set.name()), set.values());
+            case Utility.ResetSetting reset ->
+                    new CompiledStatement.ResetSetting(
+                            reset.name().map(UtilityAnalyzer::settingName));
+            case Utility.DiscardAll _ -> new CompiledStatement.DiscardAll();
             case Utility.ShowSetting show ->
                     new CompiledStatement.ShowSetting(settingName(show.name()));
         };

@@ -120,16 +120,24 @@ final class StatementText {
 
     /** The place as an offset counted from 1 in characters of the original text. */
     int offset(int line, int column) {
+        return original.codePointCount(0, index(original, line, column)) + 1;
+    }
+
+    /** What of a prepared text begins at a place, without the space at its end. */
+    static String from(String prepared, int line, int column) {
+        return prepared.substring(index(prepared, line, column)).stripTrailing();
+    }
+
+    private static int index(String text, int line, int column) {
         int start = 0;
         for (int i = 1; i < line; i++) {
-            int end = lineBreak(start);
+            int end = lineBreak(text, start);
             if (end < 0) {
                 break;
             }
             start = end;
         }
-        int at = Math.min(start + column, original.length() + 1);
-        return original.codePointCount(0, Math.max(0, at - 1)) + 1;
+        return Math.max(0, Math.min(start + column - 1, text.length()));
     }
 
     /** The offset behind the last character. */
@@ -152,14 +160,14 @@ final class StatementText {
         return original.substring(from, to == from ? from + 1 : to);
     }
 
-    private int lineBreak(int from) {
-        for (int i = from; i < original.length(); i++) {
-            char c = original.charAt(i);
+    private static int lineBreak(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '\n') {
                 return i + 1;
             }
             if (c == '\r') {
-                boolean pair = i + 1 < original.length() && original.charAt(i + 1) == '\n';
+                boolean pair = i + 1 < text.length() && text.charAt(i + 1) == '\n';
                 return pair ? i + 2 : i + 1;
             }
         }

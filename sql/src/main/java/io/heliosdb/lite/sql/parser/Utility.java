@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 
@@ -68,6 +69,36 @@ public sealed interface Utility {
     /** {@code RESTART CURSOR name} or {@code DISCARD CURSOR name}. */
     record EndCursor(SqlIdentifier name, boolean restart) implements Utility {}
 
+    /**
+     * {@code DECLARE name CURSOR FOR query}.
+     *
+     * @param queryText what stands behind FOR
+     */
+    record Declare(
+            SqlIdentifier name,
+            boolean binary,
+            boolean scroll,
+            boolean hold,
+            SqlNode query,
+            String queryText)
+            implements Utility {}
+
+    /**
+     * {@code FETCH} or {@code MOVE}.
+     *
+     * @param direction the word that says it; {@code forward} when there is none
+     */
+    record Fetch(
+            SqlIdentifier name,
+            String direction,
+            Optional<SqlLiteral> count,
+            boolean all,
+            boolean move)
+            implements Utility {}
+
+    /** {@code CLOSE name}; without a name {@code CLOSE ALL}. */
+    record CloseCursor(Optional<SqlIdentifier> name) implements Utility {}
+
     /** {@code EXPLAIN} of a query or DML. */
     record Explain(SqlNode statement) implements Utility {}
 
@@ -77,6 +108,12 @@ public sealed interface Utility {
             values = List.copyOf(values);
         }
     }
+
+    /** {@code RESET name}; without a name {@code RESET ALL}. */
+    record ResetSetting(Optional<SqlIdentifier> name) implements Utility {}
+
+    /** {@code DISCARD ALL}. */
+    record DiscardAll() implements Utility {}
 
     /** {@code SHOW name}. */
     record ShowSetting(SqlIdentifier name) implements Utility {}

@@ -1,0 +1,119 @@
+package io.heliosdb.lite.engine;
+
+import io.heliosdb.lite.cursor.RestorableCursor;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.plan.OutputColumn;
+import java.util.List;
+
+/** A cursor that DECLARE has opened. It goes forwards only. Used by one thread at a time. */
+final class DeclaredCursor {
+
+    private final String statement;
+    private final boolean binary;
+    private final boolean hold;
+    private final long createdMicros;
+    private final RestorableCursor rows;
+    private FetchedRows current;
+    private boolean ofTransaction;
+
+    /**
+     * @param statement that declared it
+     * @param ofTransaction whether that was in the transaction that is open now
+     */
+    DeclaredCursor(
+            String statement,
+            boolean binary,
+            boolean hold,
+            long createdMicros,
+            RestorableCursor rows,
+            boolean ofTransaction) {
+        this.statement = statement;
+        this.binary = binary;
+        this.hold = hold;
+        this.createdMicros = createdMicros;
+        this.rows = rows;
+        this.current = new FetchedRows(rows, 0, false);
+        this.ofTransaction = ofTransaction;
+    }
+
+    RestorableCursor rows() {
+        return rows;
+    }
+
+    /** The next rows, behind all of the FETCH before. */
+    FetchedRows fetch(long count) {
+        requireForwards(count);
+        boolean onRow = finishCurrent();
+        if (count == 0 && onRow) {
+            throw backwards(); // PostgreSQL gives the same row again, by going back
+        }
+        current.end();
+        current = new FetchedRows(rows, count, onRow);
+        return current;
+    }
+
+    /** Passes rows over and counts them; none: whether it stands at one. */
+    long move(long count) {
+        requireForwards(count);
+        boolean onRow = finishCurrent();
+        current.end();
+        current = new FetchedRows(rows, count, onRow);
+        return count == 0 && onRow ? 1 : current.finish();
+    }
+
+    private boolean finishCurrent() {
+        if (current.failed()) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "the cursor has failed and cannot go on")
+                    .hint("CLOSE it and declare it again.");
+        }
+        current.finish();
+        return current.onRow();
+    }
+
+    private static void requireForwards(long count) {
+        if (count < 0) {
+            throw backwards();
+        }
+    }
+
+    private static DatabaseException backwards() {
+        return new DatabaseException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the cursor goes forwards only")
+                .hint("There are no SCROLL cursors: declare it again and move to the row.");
+    }
+
+    /** Whether it outlives the transaction that ends now. */
+    boolean outlives(boolean committed) {
+        boolean stays = !ofTransaction || (hold && committed);
+        ofTransaction = false;
+        return stays;
+    }
+
+    List<OutputColumn> columns() {
+        return rows.columns();
+    }
+
+    void close() {
+        current.end();
+        rows.close();
+    }
+
+    String statement() {
+        return statement;
+    }
+
+    boolean binary() {
+        return binary;
+    }
+
+    boolean hold() {
+        return hold;
+    }
+
+    long createdMicros() {
+        return createdMicros;
+    }
+}
