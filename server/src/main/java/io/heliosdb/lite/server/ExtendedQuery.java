@@ -21,6 +21,7 @@ import io.heliosdb.lite.pgwire.message.SimpleReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class ExtendedQuery implements AutoCloseable {
     }
 
     void bind(Bind bind) {
-        Statement statement = statement(bind.statement());
+        Statement statement = asOfNow(statement(bind.statement()));
         StatementDescription description = statement.description();
         List<Integer> types = description == null ? List.of() : description.parameterTypes();
         @Nullable Object[] values =
@@ -78,9 +79,10 @@ final class ExtendedQuery implements AutoCloseable {
                     .with("columns", columns);
         }
         String name = bind.portal();
-        if (!name.isEmpty() && portals.containsKey(name)) {
+        if (!name.isEmpty() && (portals.containsKey(name) || session.hasCursor(name))) {
             throw new DatabaseException(
-                            SqlState.DUPLICATE_CURSOR, "there is a portal of this name already")
+                            SqlState.DUPLICATE_CURSOR,
+                            "there is a portal or cursor of this name already")
                     .with("name", name)
                     .hint("Close it first.");
         }
@@ -89,9 +91,21 @@ final class ExtendedQuery implements AutoCloseable {
         SimpleReply.BIND_COMPLETE.writeTo(out);
     }
 
+    /** A FETCH has the columns of a cursor that may have been declared after it was parsed. */
+    private Statement asOfNow(Statement statement) {
+        StatementDescription description = statement.description();
+        boolean unknown =
+                description != null
+                        && description.command().equals("FETCH")
+                        && description.columns().isEmpty();
+        return unknown
+                ? new Statement(statement.text(), session.describe(statement.text(), List.of()))
+                : statement;
+    }
+
     void describe(Describe describe) {
         if (describe.target() == Target.PORTAL) {
-            rows(portal(describe.name()).columns());
+            rows(portal(describe.name(), 0).columns());
             return;
         }
         StatementDescription description = statement(describe.name()).description();
@@ -111,17 +125,19 @@ final class ExtendedQuery implements AutoCloseable {
     }
 
     Work execute(Execute execute) {
-        boolean[] begun = {false};
+        AtomicReference<@Nullable Portal> begun = new AtomicReference<>();
         return () -> {
-            Portal portal = portal(execute.portal());
+            Portal known = begun.get();
+            Portal portal = known == null ? portal(execute.portal(), execute.maxRows()) : known;
             if (portal.statement().isEmpty()) {
                 SimpleReply.EMPTY_QUERY_RESPONSE.writeTo(out);
                 return false;
             }
-            if (!begun[0]) {
-                begun[0] = true;
+            if (known == null) {
+                begun.set(portal);
                 portal.execute(session, out);
                 closeAfterTransaction(execute.portal());
+                ran(portal.tag());
             }
             return switch (portal.step(out, execute.maxRows())) {
                 case MORE -> true;
@@ -153,9 +169,20 @@ final class ExtendedQuery implements AutoCloseable {
                 });
     }
 
+    /** Told the tag of a statement that was run: DISCARD ALL is about prepared statements too. */
+    void ran(String tag) {
+        if (tag.equals("DISCARD ALL")) {
+            statements.clear();
+        }
+    }
+
     void close(Close close) {
         if (close.target() == Target.PORTAL) {
-            forget(portals.remove(close.name()));
+            Portal portal = portals.remove(close.name());
+            forget(portal);
+            if (portal == null && session.status() != Session.Status.FAILED_TRANSACTION) {
+                DeclaredCursors.close(session, close.name());
+            }
         } else {
             statements.remove(close.name());
         }
@@ -201,14 +228,21 @@ final class ExtendedQuery implements AutoCloseable {
         return statement;
     }
 
-    private Portal portal(String name) {
+    /**
+     * @param maxRows of the Execute that it is for: a declared cursor is a portal too, of which
+     *     each Execute is a FETCH
+     */
+    private Portal portal(String name, int maxRows) {
         Portal portal = portals.get(name);
-        if (portal == null) {
-            throw new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such portal")
-                    .with("name", name)
-                    .hint("Outside of a transaction a portal ends at Sync.");
-        }
-        return portal;
+        return portal != null
+                ? portal
+                : DeclaredCursors.portal(session, name, maxRows)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                                SqlState.INVALID_CURSOR_NAME,
+                                                "there is no such portal")
+                                        .with("name", name)
+                                        .hint("Outside of a transaction a portal ends at Sync."));
     }
 
     private static void requireRoom(int count, int max, String what) {

@@ -6,6 +6,8 @@ import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.Result;
 import io.heliosdb.lite.Session;
 import io.heliosdb.lite.StatementDescription;
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
 import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
@@ -38,6 +40,7 @@ final class Portal implements AutoCloseable {
     private @Nullable RowEncoder encoder;
     private @Nullable String tag;
     private long rows;
+    private long allRows;
 
     Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
         this.statement = statement;
@@ -61,20 +64,38 @@ final class Portal implements AutoCloseable {
         return described;
     }
 
-    /** Begins an Execute: runs the statement if that has not been done. */
+    /**
+     * Begins an Execute: runs the statement if that has not been done. When it returns, the cursor
+     * of a query or FETCH stands behind what was sent before, and no row of this Execute is
+     * written.
+     */
     void execute(Session session, WireOutput out) {
         rows = 0;
         StatementDescription description = statement.description();
-        if (cursor != null || tag != null || description == null) {
-            return;
+        if (cursor == null && tag == null && description != null) {
+            run(session, out, description);
         }
+    }
+
+    private void run(Session session, WireOutput out, StatementDescription description) {
         QueryOptions options = QueryOptions.defaults();
         switch (session.run(options, statement.text(), description.parameterTypes(), values)) {
             case Result.Done(String done, _) -> tag = done;
             case Result.Rows(Cursor opened) -> {
                 cursor = opened;
+                requireDescribed(opened.columns(), description);
                 encoder = new RowEncoder(out, opened.columns(), formats);
             }
+        }
+    }
+
+    private static void requireDescribed(List<Column> columns, StatementDescription description) {
+        List<Column> described = description.columns().orElse(List.of());
+        if (!columns.equals(described)) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "the columns are not those that the statement was described with")
+                    .hint("Prepare the statement again.");
         }
     }
 
@@ -92,6 +113,7 @@ final class Portal implements AutoCloseable {
             }
             rowEncoder.encode(open);
             rows++;
+            allRows++;
             if (out.size() >= STEP_BYTES
                     || (rows % ROWS_PER_LOOK == 0 && System.nanoTime() - began > STEP_NANOS)) {
                 return Progress.MORE;
@@ -107,7 +129,11 @@ final class Portal implements AutoCloseable {
             return tag;
         }
         String command = description == null ? "" : description.command();
-        return command.equals("SELECT") ? "SELECT " + rows : command;
+        return switch (command) {
+            case "SELECT" -> "SELECT " + rows;
+            case "FETCH" -> "FETCH " + allRows;
+            default -> command;
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.Session;
+import io.heliosdb.lite.StatementDescription;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
 import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
 import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
@@ -8,6 +9,7 @@ import io.heliosdb.lite.pgwire.message.FormatCodes;
 import io.heliosdb.lite.pgwire.message.SimpleReply;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,18 @@ final class SimpleQuery implements Work, AutoCloseable {
     private final Session session;
     private final WireOutput out;
     private final String text;
+    private final Consumer<String> ran;
     private @Nullable Iterator<String> statements;
     private @Nullable Portal running;
 
-    SimpleQuery(Session session, WireOutput out, String text) {
+    /**
+     * @param ran told the tag of each statement that gave no rows
+     */
+    SimpleQuery(Session session, WireOutput out, String text, Consumer<String> ran) {
         this.session = session;
         this.out = out;
         this.text = text;
+        this.ran = ran;
     }
 
     @Override
@@ -55,14 +62,17 @@ final class SimpleQuery implements Work, AutoCloseable {
     }
 
     private void start(String statement) {
+        StatementDescription description = session.describe(statement, List.of());
         Portal portal =
                 new Portal(
-                        new Statement(statement, session.describe(statement, List.of())),
-                        FormatCodes.TEXT,
+                        new Statement(statement, description),
+                        description.binary() ? FormatCodes.BINARY : FormatCodes.TEXT,
                         new Object[0]);
         running = portal;
         portal.execute(session, out);
-        if (!portal.columns().isEmpty()) {
+        if (portal.columns().isEmpty()) {
+            ran.accept(portal.tag());
+        } else {
             new RowDescription(portal.columns()).writeTo(out);
         }
     }

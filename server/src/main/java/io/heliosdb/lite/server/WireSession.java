@@ -43,7 +43,7 @@ final class WireSession implements AutoCloseable {
             case FrontendMessage.Query query -> {
                 extended.endImplicit();
                 simple = true;
-                work = new SimpleQuery(session, out, query.text());
+                work = new SimpleQuery(session, out, query.text(), extended::ran);
             }
             case FrontendMessage.Parse parse -> unlessSkipping(() -> extended.parse(parse));
             case FrontendMessage.Bind bind -> unlessSkipping(() -> extended.bind(bind));
