@@ -78,6 +78,9 @@ final class CursorDriver {
     void begin(Operator opened, SlotPosition at) {
         source.begin(opened, false);
         place.resumeAt(at);
+        if (saved.hasRest()) {
+            var _ = place.becomeNumbered();
+        }
         saved.start();
     }
 
@@ -190,9 +193,8 @@ final class CursorDriver {
 
     /** From the next batch on the rows come from the sealed spool; those at hand stay. */
     void readRest() {
-        CursorRecord mine = saved.record();
-        if (mine != null && source.operator() != null) { // else it sees when it begins
-            source.moveTo(query.rest(mine, place.becomeNumbered() + rows.count()));
+        if (source.operator() != null) { // else it sees when it begins
+            source.moveTo(query.rest(saved.record(), place.becomeNumbered() + rows.count()));
         } else if (place.parked()) {
             source.unpin(); // it sees when it is unparked
         }
@@ -240,7 +242,9 @@ final class CursorDriver {
     /** The place behind a row, or behind all that were delivered. */
     AcknowledgedPlace place(OptionalLong upTo) {
         state.require();
-        bringBack();
+        if (!saved.hasRest()) { // else the number says it all
+            bringBack();
+        }
         return place.acknowledged(source.operator(), upTo, rows.delivered(), state.finished());
     }
 

@@ -14,7 +14,6 @@ import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.Plan;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -254,8 +253,8 @@ final class CursorQuery {
     }
 
     /** The query behind so many rows, from the sealed spool of its rest. */
-    Operator rest(CursorRecord record, long rowsBefore) {
-        CursorSpools files = CursorSpools.ofRest(services, record.id, record.roleId);
+    Operator rest(@Nullable CursorRecord record, long rowsBefore) {
+        CursorSpools files = CursorSpools.of(services, named, record).ofRest();
         ExecutionContext context = described().context(services, snapshot, files, cancellation);
         return services.runner().rest(plan, context, rowsBefore);
     }
@@ -272,11 +271,7 @@ final class CursorQuery {
 
     /** The query behind a place of a driver that let its operators go. */
     Operator reopen(@Nullable CursorRecord record, AcknowledgedPlace from) {
-        NamedDriver driver = named;
-        CursorSpools files =
-                driver != null
-                        ? CursorSpools.of(services, driver)
-                        : CursorSpools.of(services, Objects.requireNonNull(record));
+        CursorSpools files = CursorSpools.of(services, named, record);
         ExecutionContext context = described().context(services, snapshot, files, cancellation);
         byte[] place = from.position();
         return place.length == 0

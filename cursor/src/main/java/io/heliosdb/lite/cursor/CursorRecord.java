@@ -5,7 +5,6 @@ import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.cursor.state.StateFile;
 import io.heliosdb.lite.error.DatabaseException;
-import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -240,14 +239,7 @@ final class CursorRecord {
      * @throws DatabaseException 72000 when no valid token named so low a row when it was spooled
      */
     synchronized void requireRest(long rowsBefore) {
-        if (rowsBefore < restFrom) {
-            throw new DatabaseException(
-                            SqlState.SNAPSHOT_TOO_OLD,
-                            "what is left of the result begins behind the token")
-                    .with("token", rowsBefore)
-                    .with("left", restFrom)
-                    .hint("Run the query again.");
-        }
+        RestOwner.requireReach(rowsBefore, restFrom);
     }
 
     /** How long it stays resumable without a driver. */

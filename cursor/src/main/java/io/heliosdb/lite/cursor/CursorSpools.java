@@ -4,9 +4,11 @@ import io.heliosdb.lite.execution.spool.ResultSpool;
 import io.heliosdb.lite.execution.spool.SpoolFiles;
 import io.heliosdb.lite.file.FileAccess;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one driver's sorts put their files. The cursor gets its id only when a sort asks: most
@@ -26,15 +28,26 @@ record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleI
         return new CursorSpools(services, () -> record.id, record.roleId, suffix);
     }
 
-    /** For one driver of a named cursor. */
-    static CursorSpools of(CursorServices services, NamedDriver driver) {
-        String suffix = "g" + driver.generation;
-        return new CursorSpools(services, () -> driver.cursorId, driver.key.roleId(), suffix);
+    /** For one driver of a cursor that is kept: by its name, else by its record. */
+    static CursorSpools of(
+            CursorServices services, @Nullable NamedDriver driver, @Nullable CursorRecord record) {
+        return driver == null
+                ? of(services, Objects.requireNonNull(record))
+                : new CursorSpools(
+                        services,
+                        () -> driver.cursorId,
+                        driver.key.roleId(),
+                        "g" + driver.generation);
     }
 
     /** For the rest of a result whose snapshot goes. */
     static CursorSpools ofRest(CursorServices services, UUID cursorId, long roleId) {
         return new CursorSpools(services, () -> cursorId, roleId, ResultSpool.NAME);
+    }
+
+    /** For the rest of this cursor's result. */
+    CursorSpools ofRest() {
+        return new CursorSpools(services, cursorId, roleId, ResultSpool.NAME);
     }
 
     @Override
@@ -54,7 +67,7 @@ record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleI
 
     @Override
     public boolean reserve(long bytes) {
-        boolean room = services.spools().reserve(roleId, bytes);
+        boolean room = services.spools().reserve(cursorId.get(), roleId, bytes);
         if (!room) {
             services.tell(new CursorEvent.Limited(CursorEvent.Limit.SPOOL_BYTES, roleId));
         }
@@ -63,6 +76,6 @@ record CursorSpools(CursorServices services, Supplier<UUID> cursorId, long roleI
 
     @Override
     public void release(long bytes) {
-        services.spools().release(roleId, bytes);
+        services.spools().release(cursorId.get(), roleId, bytes);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -52,7 +53,7 @@ final class HoldLimits {
         for (CursorRecord record : services.registry().all()) {
             if (now - record.createdMillis > most && !record.hasRest()) {
                 LOG.log(System.Logger.Level.WARNING, "cursor {0} is too old: ended", record.id);
-                tell(record, CursorEvent.Limit.HOLD_AGE);
+                tell(record.roleId, CursorEvent.Limit.HOLD_AGE);
                 CursorEnd.killed(
                         services,
                         record,
@@ -84,19 +85,30 @@ final class HoldLimits {
             if (hold.bytes() <= services.options().holdBytesMax()) {
                 continue;
             }
-            CursorRecord record = services.registry().find(hold.cursorId());
-            if (record == null) {
-                named.endTooLarge(hold.cursorId()); // its position is the transactions' affair
-            } else if (!record.hasRest() && !spoolings.containsKey(record.id)) {
-                tell(record, CursorEvent.Limit.HOLD_BYTES);
-                RestSpooling spooling = new RestSpooling(services, record, descriptors);
-                spoolings.put(record.id, spooling);
-                services.background().execute(spooling);
+            if (!spoolings.containsKey(hold.cursorId())) {
+                restOf(hold.cursorId()).ifPresent(this::spool);
             }
         }
     }
 
-    private void tell(CursorRecord record, CursorEvent.Limit limit) {
-        services.tell(new CursorEvent.Limited(limit, record.roleId));
+    private Optional<RestOwner> restOf(UUID cursorId) {
+        CursorRecord record = services.registry().find(cursorId);
+        if (record == null) {
+            return named.rest(cursorId);
+        }
+        return record.hasRest()
+                ? Optional.empty()
+                : Optional.of(new RecordRest(services, record, descriptors));
+    }
+
+    private void spool(RestOwner owner) {
+        tell(owner.roleId(), CursorEvent.Limit.HOLD_BYTES);
+        RestSpooling spooling = new RestSpooling(services, owner);
+        spoolings.put(owner.id(), spooling);
+        services.background().execute(spooling);
+    }
+
+    private void tell(long roleId, CursorEvent.Limit limit) {
+        services.tell(new CursorEvent.Limited(limit, roleId));
     }
 }

@@ -2,6 +2,8 @@ package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import io.heliosdb.lite.execution.spool.ResultSpool;
+import io.heliosdb.lite.execution.spool.SpoolFile;
 import java.security.MessageDigest;
 
 /** What must hold before a named cursor goes on, each with its own SQLSTATE. */
@@ -33,17 +35,49 @@ final class NamedChecks {
             case TOO_LARGE ->
                     throw new DatabaseException(
                                     SqlState.SNAPSHOT_TOO_OLD,
-                                    "the named cursor's snapshot kept too much history")
+                                    "the named cursor's snapshot kept too much history, and the"
+                                            + " rest of the rows could not be spooled")
                             .with("name", entry.key.name())
                             .hint(
-                                    "See cursor_restore.hold_max_bytes. RESTART CURSOR lets it"
-                                            + " begin anew at a new snapshot.");
+                                    "See cursor_restore.hold_max_bytes and spool_max_bytes."
+                                            + " RESTART CURSOR lets it begin anew at a new"
+                                            + " snapshot.");
             case TOO_OLD -> throw Halt.TOO_OLD.failure(entry.definition.cursorId());
         }
     }
 
-    void requireHistory(NamedEntry entry) {
+    /** Its rows must be there: those of its snapshot, or those of the sealed spool of its rest. */
+    void requireRows(NamedEntry entry) {
+        if (entry.readsRest()) {
+            requireRest(entry);
+        } else if (entry.isKept()) {
+            requireHistory(entry.definition);
+        }
+    }
+
+    /** A copy of the database has its definition, but not the files of its cursors. */
+    private void requireRest(NamedEntry entry) {
         NamedDefinition definition = entry.definition;
+        CursorSpools files =
+                CursorSpools.ofRest(services, definition.cursorId(), entry.key.roleId());
+        boolean there =
+                SpoolFile.open(files, ResultSpool.NAME)
+                        .map(file -> {
+                            try (file) {
+                                return file.skippedRows() <= definition.restFrom();
+                            }
+                        })
+                        .orElse(false);
+        if (!there) {
+            throw new DatabaseException(
+                            SqlState.SNAPSHOT_TOO_OLD, "the rest of the result is not on the disk")
+                    .with("name", entry.key.name())
+                    .with("directory", files.directory())
+                    .hint("RESTART CURSOR lets it begin anew at a new snapshot.");
+        }
+    }
+
+    private void requireHistory(NamedDefinition definition) {
         if (services.store().lost(definition.snapshot(), definition.timeline())) {
             throw new DatabaseException(
                             SqlState.TIMELINE_LOST,

@@ -4,9 +4,6 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.WriteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +28,12 @@ public final class NamedCursors {
     private final NamedStore store;
     private final NamedOpening opening;
     private final NamedEnds ends;
-    private final Map<NamedKey, NamedEntry> entries = new HashMap<>();
+    private final NamedEntries entries;
 
     private NamedCursors(CursorServices services, NamedStore store) {
         this.services = services;
         this.store = store;
+        this.entries = new NamedEntries(services.runner());
         this.opening = new NamedOpening(services, store, this);
         this.ends = new NamedEnds(services, store);
     }
@@ -55,11 +53,15 @@ public final class NamedCursors {
             entry.definition = entry.definition.left(deadline);
             var _ = store.redefine(entry.key, entry.definition);
         }
-        if (entry.holds()) {
+        if (entry.isKept()) {
             services.registry().reserveAlways(entry.key.roleId());
-            hold(entry);
         }
-        entries.put(entry.key, entry);
+        if (entry.holds()) {
+            hold(entry);
+        } else { // the process may have died before it let go
+            services.store().release(entry.definition.cursorId());
+        }
+        entries.put(entry);
     }
 
     /** A lost history needs no hold: opening such a cursor says so. */
@@ -81,22 +83,21 @@ public final class NamedCursors {
      */
     public synchronized RestorableCursor open(NamedRequest request) {
         NamedKey key = new NamedKey(request.request().requester().roleId(), request.name());
-        NamedEntry known = entries.get(key);
+        NamedEntry known = entries.find(key);
         RestorableCursor cursor =
                 known == null || known.definition.state() == NamedDefinition.State.RESTARTED
-                        ? opening.begin(request, key, Optional.ofNullable(known), this::begun)
+                        ? opening.begin(request, key, Optional.ofNullable(known), entries::put)
                         : opening.goOn(request, known);
         services.registry().opened(cursor);
         return cursor;
     }
 
-    private void begun(NamedEntry entry) {
-        entries.put(entry.key, entry);
-    }
-
-    /** The snapshot that a name of this role stands for; its schema is the statement's. */
+    /**
+     * The snapshot that a name of this role keeps; its schema is the statement's. Empty also when
+     * only the rest of the result is left: the schema then may be gone with the snapshot.
+     */
     public synchronized OptionalLong snapshot(Requester requester, String name) {
-        NamedEntry entry = entries.get(new NamedKey(requester.roleId(), name));
+        NamedEntry entry = entries.find(requester, name);
         return entry != null && entry.holds()
                 ? OptionalLong.of(entry.definition.snapshot())
                 : OptionalLong.empty();
@@ -125,21 +126,21 @@ public final class NamedCursors {
 
     /** An acknowledgement is durable; whoever is done needs no snapshot any more. */
     synchronized void acknowledged(NamedDriver driver, NamedPosition position) {
-        NamedEntry entry = entries.get(driver.key);
-        if (entry == null || entry.driver != driver) {
-            return; // somebody continued behind it, or ended it
+        NamedEntry entry = entries.drivenBy(driver);
+        if (entry == null) {
+            return;
         }
-        boolean held = entry.holds();
+        boolean kept = entry.isKept();
         entry.at(position);
-        if (held && !entry.holds()) {
+        if (kept && !entry.isKept()) {
             ends.release(entry);
         }
     }
 
     /** Called under the cursor's own lock; nothing that holds this monitor asks for that one. */
     synchronized void left(NamedDriver driver) {
-        NamedEntry entry = entries.get(driver.key);
-        if (entry == null || entry.driver != driver) {
+        NamedEntry entry = entries.drivenBy(driver);
+        if (entry == null) {
             return;
         }
         entry.driver = null;
@@ -156,11 +157,7 @@ public final class NamedCursors {
      * @throws DatabaseException 34000 when the role has no cursor of this name
      */
     public synchronized void restart(Requester requester, String name) {
-        NamedEntry entry = entries.get(new NamedKey(requester.roleId(), name));
-        if (entry == null) {
-            throw unknown(name);
-        }
-        ends.restart(entry);
+        ends.restart(entries.require(requester, name));
     }
 
     /**
@@ -169,15 +166,14 @@ public final class NamedCursors {
      * @return false when the role has no cursor of this name
      */
     public synchronized boolean discard(Requester requester, String name) {
-        NamedKey key = new NamedKey(requester.roleId(), name);
-        NamedEntry entry = entries.get(key);
+        NamedEntry entry = entries.find(requester, name);
         if (entry == null) {
             return false;
         }
-        store.remove(key);
-        entries.remove(key);
+        store.remove(entry.key);
+        entries.remove(entry);
         entry.halt(Halt.KILLED);
-        if (entry.holds()) {
+        if (entry.isKept()) {
             ends.release(entry);
         }
         return true;
@@ -191,10 +187,7 @@ public final class NamedCursors {
      *     expired, 72000, RC004, as an opening would
      */
     public synchronized long renew(Requester requester, String name, Duration timeToLiveMin) {
-        NamedEntry entry = entries.get(new NamedKey(requester.roleId(), name));
-        if (entry == null) {
-            throw unknown(name);
-        }
+        NamedEntry entry = entries.require(requester, name);
         long expires = opening.renew(entry, timeToLiveMin);
         services.tell(
                 new CursorEvent.Renewed(
@@ -205,37 +198,66 @@ public final class NamedCursors {
         return expires;
     }
 
-    /** The name of the role's cursor with this id, while it keeps its snapshot. */
+    /** The name of the role's cursor with this id, while it is kept. */
     synchronized Optional<String> name(UUID cursorId, long roleId) {
-        return holding(cursorId)
+        return entries.kept(cursorId)
                 .filter(entry -> entry.key.roleId() == roleId)
                 .map(entry -> entry.key.name());
     }
 
     /** Its next opening is refused (RC003) until the name is restarted or discarded. */
     synchronized boolean kill(UUID cursorId, long byRole) {
-        Optional<NamedEntry> found = holding(cursorId);
+        Optional<NamedEntry> found = entries.kept(cursorId);
         found.ifPresent(entry -> ends.kill(entry, byRole));
         return found.isPresent();
     }
 
-    /** It keeps too much: its next opening is refused (72000) until it is restarted. */
-    synchronized void endTooLarge(UUID cursorId) {
-        holding(cursorId).ifPresent(ends::tooLarge);
+    // ---- the rest of a result whose snapshot goes
+
+    /** What is to be spooled so that this one's snapshot may go; empty when it keeps none. */
+    synchronized Optional<RestOwner> rest(UUID cursorId) {
+        return entries.kept(cursorId)
+                .filter(NamedEntry::holds)
+                .map(entry -> new NamedRest(services, this, store, entry));
     }
 
-    private Optional<NamedEntry> holding(UUID cursorId) {
-        return entries.values().stream()
-                .filter(entry -> entry.holds() && entry.definition.cursorId().equals(cursorId))
-                .findFirst();
+    /** It keeps too much: its next opening is refused (72000) until it is restarted. */
+    synchronized void endTooLarge(UUID cursorId) {
+        entries.kept(cursorId).ifPresent(ends::tooLarge);
+    }
+
+    /** Whether it can give rows: it has neither ended nor given all. */
+    synchronized boolean isKept(UUID cursorId) {
+        return entries.kept(cursorId).isPresent();
+    }
+
+    /**
+     * Its rows come from the sealed spool from now on, which begins behind so many of them: durably
+     * and for whoever reads, so that its hold can be released on return.
+     *
+     * @return false when it has ended meanwhile
+     */
+    boolean nameRest(UUID cursorId, long from) {
+        RestorableCursor reader;
+        synchronized (this) {
+            NamedEntry entry = entries.kept(cursorId).orElse(null);
+            if (entry == null) {
+                return false;
+            }
+            NamedDefinition named = entry.definition.rest(from);
+            store.redefine(entry.key, named).await();
+            entry.restIsNamed(named);
+            reader = entry.reader;
+        }
+        if (reader != null) { // under its own lock, under which it may ask for the monitor
+            reader.readRest();
+        }
+        return true;
     }
 
     /** What reads under this name in this process. */
     public synchronized RestorableCursor reader(Requester requester, String name) {
-        NamedEntry entry = entries.get(new NamedKey(requester.roleId(), name));
-        if (entry == null) {
-            throw unknown(name);
-        }
+        NamedEntry entry = entries.require(requester, name);
         RestorableCursor reader = entry.reader;
         if (reader == null) {
             throw new DatabaseException(
@@ -248,23 +270,7 @@ public final class NamedCursors {
 
     /** All of them, those that have ended included, by name. */
     public synchronized List<NamedCursorInfo> list() {
-        return entries.values().stream()
-                .map(entry -> entry.info(method(entry)))
-                .sorted(Comparator.comparing(NamedCursorInfo::name))
-                .toList();
-    }
-
-    private String method(NamedEntry entry) {
-        if (!entry.holds()) {
-            return "";
-        }
-        Descriptor descriptor = Descriptor.decode(entry.definition.descriptor(), services.runner());
-        return services.runner().methodOf(descriptor.plan()).name();
-    }
-
-    private static DatabaseException unknown(String name) {
-        return new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such cursor")
-                .with("name", name);
+        return entries.list();
     }
 
     /** Ends what nobody continued in time, and what is too old. */
@@ -275,23 +281,17 @@ public final class NamedCursors {
     }
 
     private synchronized List<NamedEntry> all() {
-        return new ArrayList<>(entries.values());
+        return entries.all();
     }
 
     private synchronized void expire(NamedEntry entry, long now) {
-        if (entry.holds() && entries.get(entry.key) == entry) {
+        if (entry.isKept() && entries.find(entry.key) == entry) {
             ends.expire(entry, now);
         }
     }
 
     /** Whose spools and holds belong to a named cursor: the role by cursor id. */
     synchronized Map<UUID, Long> owners() {
-        Map<UUID, Long> owners = new HashMap<>();
-        for (NamedEntry entry : entries.values()) {
-            if (entry.holds()) {
-                owners.put(entry.definition.cursorId(), entry.key.roleId());
-            }
-        }
-        return owners;
+        return entries.owners();
     }
 }

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param deadlineMillis when it expires unless somebody opens it; counts while it is not driven
  * @param statement digest of the canonical text, the parameters and the settings that matter
  * @param descriptor what {@link Descriptor} encodes; empty unless it is {@link State#LIVE}
+ * @param restFrom how many rows lie before those in the sealed spool of the rest, which then counts
+ *     instead of the snapshot; {@link #NO_REST} when there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // digests are compared by their users
 record NamedDefinition(
@@ -24,11 +26,17 @@ record NamedDefinition(
         long timeToLiveMillis,
         long deadlineMillis,
         byte[] statement,
-        byte[] descriptor) {
+        byte[] descriptor,
+        long restFrom) {
 
     static final int STATEMENT_BYTES = 32;
+    static final long NO_REST = -1;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** As 2, but without a rest. */
+    private static final int FORMAT_WITHOUT_REST = 1;
+
     private static final byte[] NOTHING = {};
 
     /** Where it is in its life; the codes are on disk. */
@@ -67,7 +75,8 @@ record NamedDefinition(
         out.fixedLong(cursorId.getLeastSignificantBits());
         out.fixedLong(snapshot).fixedLong(timeline);
         out.varint(createdMillis).varint(timeToLiveMillis).varint(deadlineMillis);
-        return out.blob(statement).blob(descriptor).toByteArray();
+        out.blob(statement).blob(descriptor).flag(restFrom >= 0);
+        return (restFrom >= 0 ? out.varint(restFrom) : out).toByteArray();
     }
 
     /**
@@ -75,7 +84,8 @@ record NamedDefinition(
      */
     static NamedDefinition decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        if (in.u8() != FORMAT) {
+        int format = in.u8();
+        if (format != FORMAT && format != FORMAT_WITHOUT_REST) {
             throw ByteReader.damaged("a named cursor of an unknown format");
         }
         State state = State.of(in.u8());
@@ -92,7 +102,8 @@ record NamedDefinition(
                         in.varint(),
                         in.varint(),
                         in.blob(),
-                        in.blob());
+                        in.blob(),
+                        format == FORMAT && in.flag() ? in.varint() : NO_REST);
         in.end();
         if (definition.statement.length != STATEMENT_BYTES) {
             throw ByteReader.damaged("a digest of a wrong length");
@@ -111,7 +122,8 @@ record NamedDefinition(
                 timeToLiveMillis,
                 deadlineMillis,
                 statement,
-                descriptor);
+                descriptor,
+                restFrom);
     }
 
     /** Its time to live begins anew. */
@@ -126,7 +138,8 @@ record NamedDefinition(
                 timeToLive,
                 deadline,
                 statement,
-                descriptor);
+                descriptor,
+                restFrom);
     }
 
     /** Its driver is gone: the time to live runs. */
@@ -141,7 +154,28 @@ record NamedDefinition(
                 timeToLiveMillis,
                 deadline,
                 statement,
-                descriptor);
+                descriptor,
+                restFrom);
+    }
+
+    /** The rest of its result is in a sealed spool from now on. */
+    NamedDefinition rest(long from) {
+        return new NamedDefinition(
+                state,
+                cursorId,
+                driven,
+                snapshot,
+                timeline,
+                createdMillis,
+                timeToLiveMillis,
+                deadlineMillis,
+                statement,
+                descriptor,
+                from);
+    }
+
+    boolean hasRest() {
+        return restFrom >= 0;
     }
 
     /** What stays of it: its statement. */
@@ -156,7 +190,8 @@ record NamedDefinition(
                 timeToLiveMillis,
                 deadlineMillis,
                 statement,
-                NOTHING);
+                NOTHING,
+                NO_REST);
     }
 
     /** Without statement and parameters: this may be logged. */

@@ -37,8 +37,8 @@ final class NamedEnds {
                     Halt.KILLED,
                     CursorEvent.End.EXPIRED,
                     CursorEvent.NO_ROLE);
-        } else if (ageMax > 0 && now - entry.definition.createdMillis() > ageMax) {
-            limited(entry, CursorEvent.Limit.HOLD_AGE);
+        } else if (ageMax > 0 && entry.holds() && now - entry.definition.createdMillis() > ageMax) {
+            services.tell(new CursorEvent.Limited(CursorEvent.Limit.HOLD_AGE, entry.key.roleId()));
             end(
                     entry,
                     NamedDefinition.State.TOO_OLD,
@@ -48,13 +48,12 @@ final class NamedEnds {
         }
     }
 
-    /** Its snapshot keeps more history than any may. */
+    /** Its snapshot keeps more history than any may, and its rest could not be spooled. */
     void tooLarge(NamedEntry entry) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the snapshot of the named cursor {0} kept too much history: it has ended",
+                "the named cursor {0} has ended: it opens with 72000 until it is restarted",
                 entry.definition.cursorId());
-        limited(entry, CursorEvent.Limit.HOLD_BYTES);
         end(
                 entry,
                 NamedDefinition.State.TOO_LARGE,
@@ -63,22 +62,18 @@ final class NamedEnds {
                 CursorEvent.NO_ROLE);
     }
 
-    private void limited(NamedEntry entry, CursorEvent.Limit limit) {
-        services.tell(new CursorEvent.Limited(limit, entry.key.roleId()));
-    }
-
     private void end(
             NamedEntry entry,
             NamedDefinition.State how,
             Halt why,
             CursorEvent.@Nullable End told,
             long byRole) {
-        boolean held = entry.holds();
+        boolean kept = entry.isKept();
         NamedDefinition ended = entry.definition.ended(how);
         store.end(entry.key, ended);
         entry.definition = ended;
         entry.halt(why);
-        if (held) {
+        if (kept) {
             release(entry);
         }
         if (told != null) {
@@ -87,7 +82,7 @@ final class NamedEnds {
         }
     }
 
-    /** Gives back its place, its snapshot and its files. */
+    /** Gives back its place, its snapshot and its files; once, when it is not kept any more. */
     void release(NamedEntry entry) {
         services.registry().giveBack(entry.key.roleId());
         services.store().release(entry.definition.cursorId());

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.execution.plan.ResumeMethod;
 import org.jspecify.annotations.Nullable;
 
 /** One named cursor in memory. Guarded by the monitor of {@link NamedCursors}. */
@@ -29,6 +30,18 @@ final class NamedEntry {
         halt(Halt.FENCED);
         driver = next;
         reader = rowsOfNext;
+        if (readsRest()) {
+            next.readsRest(definition.restFrom());
+        }
+    }
+
+    /** Its definition is durable as this one, which names the spool of its rest. */
+    void restIsNamed(NamedDefinition named) {
+        definition = named;
+        NamedDriver now = driver;
+        if (now != null) {
+            now.readsRest(named.restFrom());
+        }
     }
 
     void halt(Halt why) {
@@ -48,7 +61,7 @@ final class NamedEntry {
      * @param method how its query is continued
      */
     NamedCursorInfo info(String method) {
-        boolean waits = holds() && driver == null;
+        boolean waits = isKept() && driver == null;
         return new NamedCursorInfo(
                 key.name(),
                 definition.cursorId(),
@@ -63,6 +76,15 @@ final class NamedEntry {
                 method);
     }
 
+    /**
+     * How its rows are continued.
+     *
+     * @param ofPlan how its query would be
+     */
+    ResumeMethod method(ResumeMethod ofPlan) {
+        return readsRest() ? ResumeMethod.SPOOL : ofPlan;
+    }
+
     private String state() {
         if (!live()) {
             return definition.state().name();
@@ -73,8 +95,18 @@ final class NamedEntry {
         return exhausted ? "EXHAUSTED" : "SUSPENDED";
     }
 
-    /** Whether it keeps its snapshot, and with it a place among the cursors. */
-    boolean holds() {
+    /** Whether it has a place among the cursors, and files: until it has ended or is exhausted. */
+    boolean isKept() {
         return live() && !exhausted;
+    }
+
+    /** Whether it keeps its snapshot. */
+    boolean holds() {
+        return isKept() && !definition.hasRest();
+    }
+
+    /** Whether what is left of it is in a sealed spool. */
+    boolean readsRest() {
+        return isKept() && definition.hasRest();
     }
 }

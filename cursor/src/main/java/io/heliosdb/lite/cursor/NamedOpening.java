@@ -46,9 +46,7 @@ final class NamedOpening {
      */
     long renew(NamedEntry entry, Duration timeToLiveMin) {
         checks.requireLive(entry);
-        if (!entry.exhausted) {
-            checks.requireHistory(entry);
-        }
+        checks.requireRows(entry);
         long timeToLive = Math.max(entry.definition.timeToLiveMillis(), timeToLiveMin.toMillis());
         long expires = services.store().millis() + timeToLive;
         NamedDefinition renewed = entry.definition.renewed(timeToLive, expires);
@@ -136,7 +134,8 @@ final class NamedOpening {
                 timeToLive,
                 now + timeToLive,
                 statement,
-                encoded);
+                encoded,
+                NamedDefinition.NO_REST);
     }
 
     private Descriptor describe(NamedRequest named) {
@@ -178,9 +177,7 @@ final class NamedOpening {
         checks.requireLive(entry);
         long started = services.clock().nanoTime();
         Descriptor descriptor = Descriptor.decode(entry.definition.descriptor(), services.runner());
-        if (!entry.exhausted) {
-            checks.requireHistory(entry);
-        }
+        checks.requireRows(entry);
         services.access().check(entry.key.roleId(), descriptor.accesses());
         checks.requireSemantics(descriptor);
         NamedDefinition taken = entry.definition.taken();
@@ -196,7 +193,7 @@ final class NamedOpening {
                         entry.definition.snapshot(),
                         position.generation(),
                         position.rows(),
-                        services.runner().methodOf(descriptor.plan()),
+                        entry.method(services.runner().methodOf(descriptor.plan())),
                         services.clock().nanoTime() - started));
         return cursor;
     }
@@ -239,6 +236,9 @@ final class NamedOpening {
         if (position.exhausted()) {
             Plan nothing = new Plan.Values(descriptor.plan().output(), List.of());
             return services.runner().open(nothing, context);
+        }
+        if (entry.readsRest()) {
+            return services.runner().rest(descriptor.plan(), context, position.rows());
         }
         SlotPosition slot = position.slot();
         byte[] place = slot.position();

@@ -72,6 +72,16 @@ final class NamedStore {
         }
     }
 
+    /** The position of the newest commit. */
+    Optional<NamedPosition> committed(NamedKey key) {
+        long snapshot = store.holds().pinPublished();
+        try {
+            return position(key, snapshot, null, 0);
+        } finally {
+            store.holds().unpin(snapshot);
+        }
+    }
+
     static RowChange change(NamedKey key, NamedPosition position) {
         return RowChange.update(
                 Store.CURSOR_OBJECT, key.bytes(NamedKey.POSITION), position.encode());

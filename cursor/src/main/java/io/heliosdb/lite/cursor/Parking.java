@@ -75,9 +75,9 @@ final class Parking {
     void unpark(int row) {
         AcknowledgedPlace from = place.parkedBefore(row);
         CursorRecord mine = saved.record();
-        if (mine != null && mine.hasRest()) {
+        if (saved.hasRest()) {
             long before = place.rowsBefore() + row;
-            mine.requireRest(before);
+            saved.requireRest(before);
             source.reopen(query.rest(mine, before));
             place.unpark(row);
             var _ = place.becomeNumbered();

@@ -112,12 +112,9 @@ final class Recovery {
         }
     }
 
-    private static Map<String, Long> owners(CursorServices services, Map<UUID, Long> named) {
-        Map<String, Long> owners = new HashMap<>();
-        named.forEach((id, roleId) -> owners.put(id.toString(), roleId));
-        services.registry()
-                .all()
-                .forEach(record -> owners.put(record.id.toString(), record.roleId));
+    private static Map<UUID, Long> owners(CursorServices services, Map<UUID, Long> named) {
+        Map<UUID, Long> owners = new HashMap<>(named);
+        services.registry().all().forEach(record -> owners.put(record.id, record.roleId));
         return owners;
     }
 

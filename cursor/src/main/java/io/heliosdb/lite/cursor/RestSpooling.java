@@ -11,7 +11,6 @@ import io.heliosdb.lite.execution.spool.ResultSpool;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * short steps of the background, between other work.
  *
  * <p>The order is what makes it safe to be killed anywhere: the spool is sealed (on the disk), the
- * slot names it (forced), whoever drives reads from it, and only then the hold is released. Before
- * the slot names it a recovery finds the hold; after that, the spool. Whatever fails ends the
- * cursor with 72000: its snapshot may not stay.
+ * cursor's slot or definition names it (durably), whoever drives reads from it, and only then the
+ * hold is released. Before it is named a recovery finds the hold; after that, the spool. Whatever
+ * fails ends the cursor with 72000: its snapshot may not stay.
  */
 final class RestSpooling implements Runnable {
 
@@ -29,8 +28,7 @@ final class RestSpooling implements Runnable {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final CursorServices services;
-    private final CursorRecord record;
-    private final Function<CursorRecord, Descriptor> descriptors;
+    private final RestOwner owner;
     private final AtomicInteger requests = new AtomicInteger();
 
     // guarded by this
@@ -40,13 +38,9 @@ final class RestSpooling implements Runnable {
     private long skip;
     private boolean over;
 
-    RestSpooling(
-            CursorServices services,
-            CursorRecord record,
-            Function<CursorRecord, Descriptor> descriptors) {
+    RestSpooling(CursorServices services, RestOwner owner) {
         this.services = services;
-        this.record = record;
-        this.descriptors = descriptors;
+        this.owner = owner;
     }
 
     /** One step; asks for the next one. An executor may run it within {@code execute}. */
@@ -80,9 +74,9 @@ final class RestSpooling implements Runnable {
             return false;
         }
         try {
-            if (record.hasEnded()) {
+            if (owner.hasEnded()) {
                 stop();
-                services.spools().delete(record.id, record.roleId);
+                services.spools().delete(owner.id(), owner.roleId());
                 return false;
             }
             if (operator == null) {
@@ -103,32 +97,32 @@ final class RestSpooling implements Runnable {
     private void failed(RuntimeException why) {
         over = true;
         close();
-        if (record.hasEnded()) {
-            services.spools().delete(record.id, record.roleId);
+        if (owner.hasEnded()) {
+            services.spools().delete(owner.id(), owner.roleId());
             return;
         }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the snapshot of cursor "
-                        + record.id
+                        + owner.id()
                         + " kept too much history, and the rest of its rows could not be spooled:"
                         + " it has ended",
                 why);
-        CursorEnd.killed(
-                services, record, Tombstones.Reason.TOO_LARGE, Halt.TOO_LARGE, CursorEvent.NO_ROLE);
+        owner.endTooLarge();
     }
 
     private void start() {
-        SlotPosition saved =
-                services.file().position(record.slot, record.id).orElseGet(SlotPosition::new);
-        from = record.neededFrom(saved.rows(), services.store().millis());
-        CursorSpools spools = CursorSpools.ofRest(services, record.id, record.roleId);
+        RestOwner.Start start = owner.start();
+        SlotPosition nearest = start.nearest();
+        from = start.from();
+        CursorSpools spools = CursorSpools.ofRest(services, owner.id(), owner.roleId());
+        services.spools().deleteUnnamed(owner.id(), owner.roleId(), ResultSpool.NAME);
         spool = new ResultSpool(spools, from);
-        Descriptor descriptor = descriptors.apply(record);
+        Descriptor descriptor = owner.descriptor();
         ExecutionContext context =
-                descriptor.context(services, record.snapshot, spools, new Cancellation());
-        boolean seeks = from == saved.rows() && saved.known();
-        byte[] place = seeks ? saved.position() : new byte[0];
+                descriptor.context(services, owner.snapshot(), spools, new Cancellation());
+        boolean seeks = from == nearest.rows() && nearest.known();
+        byte[] place = seeks ? nearest.position() : new byte[0];
         skip = seeks ? 0 : from;
         operator =
                 place.length == 0
@@ -167,22 +161,18 @@ final class RestSpooling implements Runnable {
 
     private void letGo() {
         if (skip > 0 || !Objects.requireNonNull(spool).seal()) {
-            throw Halt.TOO_LARGE.failure(record.id);
+            throw Halt.TOO_LARGE.failure(owner.id());
         }
-        if (!record.nameRest(services.file(), from)) {
+        if (!owner.nameRest(from)) {
+            services.spools().delete(owner.id(), owner.roleId());
             return;
         }
-        services.force();
-        RestorableCursor driver = record.driver();
-        if (driver != null) {
-            driver.readRest();
-        }
-        services.store().release(record.id);
+        services.store().release(owner.id());
         LOG.log(
                 System.Logger.Level.INFO,
                 "the snapshot of cursor {0} kept too much history: its rows behind {1} are in a"
                         + " file now",
-                record.id,
+                owner.id(),
                 from);
     }
 

@@ -53,6 +53,28 @@ final class SavedPosition {
         return record;
     }
 
+    /**
+     * Whether the rows come, or come with the next operators, from the sealed spool of the rest.
+     */
+    boolean hasRest() {
+        CursorRecord mine = record;
+        return mine != null
+                ? mine.hasRest()
+                : query.named().map(NamedDriver::hasRest).orElse(false);
+    }
+
+    /**
+     * @throws DatabaseException 72000 when the rest does not reach back to so many rows
+     */
+    void requireRest(long rowsBefore) {
+        CursorRecord mine = record;
+        if (mine != null) {
+            mine.requireRest(rowsBefore);
+        } else {
+            query.named().orElseThrow().requireRest(rowsBefore);
+        }
+    }
+
     /** The row of this batch at which {@link #saveIfDue} is to be asked next. */
     long nextCheck() {
         return schedule.nextCheckRows() - place.rowsBefore();

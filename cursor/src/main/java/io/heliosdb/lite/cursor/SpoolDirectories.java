@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One directory for each cursor that sorts, one budget for all and one for each user. Safe for any
@@ -21,6 +21,7 @@ final class SpoolDirectories {
     private final long bytesMax;
     private final long bytesMaxPerUser;
     private final Map<Long, Long> bytes = new HashMap<>();
+    private final Map<UUID, Long> bytesOfCursors = new HashMap<>();
     private long bytesOfAll;
 
     SpoolDirectories(FileAccess access, Path root, long bytesMax, long bytesMaxPerUser) {
@@ -39,16 +40,20 @@ final class SpoolDirectories {
     }
 
     /** Takes room for one of this user's cursors; false when a budget is used up. */
-    synchronized boolean reserve(long roleId, long amount) {
+    synchronized boolean reserve(UUID cursorId, long roleId, long amount) {
         if (bytesOfAll + amount > bytesMax || bytes(roleId) + amount > bytesMaxPerUser) {
             return false;
         }
-        add(roleId, amount);
+        add(cursorId, roleId, amount);
         return true;
     }
 
-    synchronized void release(long roleId, long amount) {
-        add(roleId, -Math.min(amount, bytes(roleId)));
+    /** Gives room back, at most what the cursor has. */
+    synchronized void release(UUID cursorId, long roleId, long amount) {
+        long held = bytesOfCursors.getOrDefault(cursorId, 0L);
+        if (held > 0) {
+            add(cursorId, roleId, -Math.min(amount, held));
+        }
     }
 
     /** What the spools of one user take now. */
@@ -61,36 +66,67 @@ final class SpoolDirectories {
         return bytesOfAll;
     }
 
-    private synchronized void add(long roleId, long amount) {
+    private synchronized void add(UUID cursorId, long roleId, long amount) {
         bytesOfAll += amount;
-        bytes.merge(roleId, amount, (a, b) -> a + b == 0 ? null : a + b);
+        bytes.merge(roleId, amount, SpoolDirectories::sum);
+        bytesOfCursors.merge(cursorId, amount, SpoolDirectories::sum);
     }
 
-    /** Deletes a cursor's directory, if it ever had one. */
+    /** Null, so that it is forgotten, when nothing is left. */
+    private static @Nullable Long sum(Long before, Long change) {
+        return before + change == 0 ? null : before + change;
+    }
+
+    /**
+     * Deletes a cursor's directory, if it has one, and gives back its room. Whoever still writes
+     * there calls it again when he has stopped.
+     */
     void delete(UUID cursorId, long roleId) {
         Path directory = directory(cursorId);
-        if (access.isDirectory(directory)) {
-            try {
-                deleteAll(directory, freed -> release(roleId, freed));
-            } catch (IOException e) {
-                throw failure(directory, e);
+        try {
+            if (access.isDirectory(directory)) {
+                deleteAll(directory);
             }
+        } catch (IOException e) {
+            throw failure(directory, e);
+        }
+        release(cursorId, roleId, Long.MAX_VALUE);
+    }
+
+    /** Deletes the files of a spool that an earlier attempt left and nobody reads. */
+    void deleteUnnamed(UUID cursorId, long roleId, String spool) {
+        Path directory = directory(cursorId);
+        try {
+            if (!access.isDirectory(directory)) {
+                return;
+            }
+            for (Path file : access.list(directory)) {
+                if (String.valueOf(file.getFileName()).startsWith(spool + ".")) {
+                    long size = access.size(file);
+                    access.delete(file);
+                    release(cursorId, roleId, size);
+                }
+            }
+        } catch (IOException e) {
+            throw failure(directory, e);
         }
     }
 
     /**
      * Deletes what belongs to no cursor, and counts what stays. To be called once, at open.
      *
-     * @param owners the users by the names of their cursors' directories
+     * @param owners the users by their cursors
      */
-    void recover(Map<String, Long> owners) {
+    void recover(Map<UUID, Long> owners) {
+        Map<String, Map.Entry<UUID, Long>> byName = new HashMap<>();
+        owners.entrySet().forEach(owner -> byName.put(owner.getKey().toString(), owner));
         try {
             for (Path directory : access.list(root)) {
-                Long roleId = owners.get(String.valueOf(directory.getFileName()));
-                if (roleId == null) {
-                    deleteAll(directory, _ -> {});
+                Map.Entry<UUID, Long> owner = byName.get(String.valueOf(directory.getFileName()));
+                if (owner == null) {
+                    deleteAll(directory);
                 } else {
-                    add(roleId, size(directory));
+                    add(owner.getKey(), owner.getValue(), size(directory));
                 }
             }
         } catch (IOException e) {
@@ -98,11 +134,9 @@ final class SpoolDirectories {
         }
     }
 
-    private void deleteAll(Path directory, LongConsumer freed) throws IOException {
+    private void deleteAll(Path directory) throws IOException {
         for (Path file : access.list(directory)) {
-            long size = access.size(file);
             access.delete(file);
-            freed.accept(size);
         }
         access.delete(directory);
     }

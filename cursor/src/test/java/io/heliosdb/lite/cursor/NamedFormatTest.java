@@ -1,11 +1,14 @@
 package io.heliosdb.lite.cursor;
 
+import static io.heliosdb.lite.cursor.NamedDefinition.NO_REST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ final class NamedFormatTest {
     private static final NamedPosition POSITION =
             new NamedPosition(3, false, 1500, true, new byte[] {9, 8, 7});
 
-    private static NamedDefinition definition() {
+    private static NamedDefinition definition(long restFrom) {
         byte[] statement = new byte[NamedDefinition.STATEMENT_BYTES];
         for (int i = 0; i < statement.length; i++) {
             statement[i] = (byte) i;
@@ -32,25 +35,36 @@ final class NamedFormatTest {
                 604_800_000,
                 1_700_604_800_000L,
                 statement,
-                new byte[] {1, 2, 3, 4, 5});
+                new byte[] {1, 2, 3, 4, 5},
+                restFrom);
     }
 
     @Test
     void theRowsLookAsTheyDidWhenTheirFormatWasReleased() {
         Golden.assertSame("named-key-1.hex", KEY.bytes(NamedKey.DEFINITION));
-        Golden.assertSame("named-definition-1.hex", definition().encode());
+        Golden.assertSame("named-definition-2.hex", definition(NO_REST).encode());
+        Golden.assertSame("named-definition-2-rest.hex", definition(1234).encode());
         Golden.assertSame("named-position-1.hex", POSITION.encode());
     }
 
     @Test
     void theyReadAsTheyWereWritten() {
         assertThat(NamedKey.of(KEY.bytes(NamedKey.DEFINITION))).isEqualTo(KEY);
-        assertThat(NamedDefinition.decode(definition().encode()))
-                .usingRecursiveComparison()
-                .isEqualTo(definition());
+        for (NamedDefinition definition : List.of(definition(NO_REST), definition(1234))) {
+            assertThat(NamedDefinition.decode(definition.encode()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(definition);
+        }
         assertThat(NamedPosition.decode(POSITION.encode()))
                 .usingRecursiveComparison()
                 .isEqualTo(POSITION);
+    }
+
+    @Test
+    void aDefinitionOfTheFormatBeforeHasNoRest() throws IOException {
+        assertThat(NamedDefinition.decode(Golden.bytes("named-definition-1.hex")))
+                .usingRecursiveComparison()
+                .isEqualTo(definition(NO_REST));
     }
 
     @Test
@@ -63,7 +77,8 @@ final class NamedFormatTest {
 
     @Test
     void aCutRowIsCorruption() {
-        assertCutIsCorruption(definition().encode(), NamedDefinition::decode);
+        assertCutIsCorruption(definition(NO_REST).encode(), NamedDefinition::decode);
+        assertCutIsCorruption(definition(1234).encode(), NamedDefinition::decode);
         assertCutIsCorruption(POSITION.encode(), NamedPosition::decode);
     }
 

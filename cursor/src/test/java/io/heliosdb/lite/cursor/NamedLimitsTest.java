@@ -1,26 +1,21 @@
 package io.heliosdb.lite.cursor;
 
-import static io.heliosdb.lite.cursor.Changed.option;
+import static io.heliosdb.lite.cursor.NamedOrders.expect;
 import static io.heliosdb.lite.cursor.Orders.OWNER;
 import static io.heliosdb.lite.cursor.Orders.read;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
-import io.heliosdb.lite.storage.WriteSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Named cursors of real queries: their time, their history, their sorts, their counts. */
+/** Named cursors of real queries: their time, their sorts, their counts. */
 final class NamedLimitsTest {
 
     private static final int ALL = Integer.MAX_VALUE;
@@ -31,7 +26,7 @@ final class NamedLimitsTest {
 
     @BeforeEach
     void open() {
-        orders = new Orders(directory, clock, Runnable::run, option("holdBytesMax", 100_000L));
+        orders = new Orders(directory, clock, Runnable::run, options -> options);
         orders.load(1, 3000);
     }
 
@@ -41,32 +36,15 @@ final class NamedLimitsTest {
     }
 
     private RestorableCursor named(String plan) {
-        CursorRequest request =
-                Orders.request(Orders.plan(plan), orders.store().published(), OWNER);
-        return orders.engine()
-                .named()
-                .open(new NamedRequest("sync", request.statementText(), request));
+        return NamedOrders.named(orders, plan);
     }
 
     private void acknowledge(RestorableCursor cursor) {
-        long now = orders.store().published();
-        Acknowledgement acknowledgement =
-                orders.engine()
-                        .named()
-                        .acknowledge(cursor, OptionalLong.empty(), now, null, 0)
-                        .orElseThrow();
-        orders.store().commit(WriteSet.of(now, List.of(acknowledgement.change()))).await();
-        acknowledgement.committed();
-    }
-
-    private static void expect(SqlState state, ThrowingCallable call) {
-        DatabaseException failure = catchThrowableOfType(DatabaseException.class, call);
-        assertThat(failure).isNotNull();
-        assertThat(failure.sqlState()).as(failure.getMessage()).isEqualTo(state);
+        NamedOrders.acknowledge(orders, cursor);
     }
 
     private NamedCursorInfo info() {
-        return orders.engine().named().list().getFirst();
+        return NamedOrders.info(orders);
     }
 
     @Test
@@ -134,30 +112,6 @@ final class NamedLimitsTest {
         assertThat(orders.store().holds().all()).isEmpty();
         orders.engine().named().restart(OWNER, "sync");
         assertThat(read(named("scan"), ALL)).hasSize(3000);
-    }
-
-    @Test
-    void tooMuchHistoryEndsItWith72000UntilItIsRestarted() {
-        RestorableCursor cursor = named("scan");
-        read(cursor, 10);
-        acknowledge(cursor);
-        orders.engine().tick();
-        assertThat(info().state()).isEqualTo("OPEN");
-        for (int id = 1; id < 3000; id += 2) {
-            orders.disturb(id);
-        }
-        orders.engine().tick();
-
-        assertThat(orders.store().holds().all()).isEmpty();
-        expect(SqlState.SNAPSHOT_TOO_OLD, () -> read(cursor, ALL));
-        expect(SqlState.SNAPSHOT_TOO_OLD, () -> named("scan"));
-        orders.crash();
-        expect(SqlState.SNAPSHOT_TOO_OLD, () -> named("scan"));
-        assertThat(info().state()).isEqualTo("TOO_LARGE");
-        assertThat(orders.engine().counters().lives().tooOld()).isEqualTo(1);
-        assertThat(orders.engine().counters().limits().holdBytes()).isEqualTo(1);
-        orders.engine().named().restart(OWNER, "sync");
-        assertThat(read(named("scan"), ALL)).hasSize(1500);
     }
 
     @Test

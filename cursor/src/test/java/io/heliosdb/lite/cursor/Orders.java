@@ -141,6 +141,12 @@ final class Orders implements AutoCloseable {
         engine = openEngine();
     }
 
+    /** As {@link #crash}, and the next process has these files. */
+    void crashOn(FileAccess next) {
+        files = next;
+        crash();
+    }
+
     /** Nothing is left of any cursor but the table: as if there had never been one. */
     void forgetCursors() {
         store.holds().all().keySet().forEach(store.holds()::release);

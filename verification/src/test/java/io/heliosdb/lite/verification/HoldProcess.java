@@ -10,13 +10,15 @@ import java.time.Duration;
 
 /**
  * Reads a query and changes rows behind its back, until its snapshot keeps too much and is let go,
- * or until it is killed. It says the token of an early row, then when the snapshot was let go.
+ * or until it is killed. It says the token of an early row, or acknowledges it under a name, then
+ * when the snapshot was let go.
  *
- * <p>Arguments: directory, query whose first column must rise or fall by one, rows of the table.
+ * <p>Arguments: directory, query whose first column must rise or fall by one, rows of the table,
+ * perhaps a name.
  */
 final class HoldProcess {
 
-    /** The row whose token is kept. */
+    /** The row whose token is kept, or up to which rows are acknowledged. */
     static final int EARLY = 10;
 
     static final String LET_GO = "let go";
@@ -34,8 +36,12 @@ final class HoldProcess {
     public static void main(String[] arguments) {
         int table = Integer.parseInt(arguments[2]);
         try (Database database = Database.open(config(Path.of(arguments[0])))) {
-            try (Cursor cursor =
-                    database.query(QueryOptions.defaults().requireResumable(), arguments[1])) {
+            boolean named = arguments.length > 3;
+            QueryOptions options =
+                    named
+                            ? QueryOptions.defaults().name(arguments[3])
+                            : QueryOptions.defaults().requireResumable();
+            try (Cursor cursor = database.query(options, arguments[1])) {
                 long row = 0;
                 long before = 0;
                 boolean held = true;
@@ -47,7 +53,7 @@ final class HoldProcess {
                     before = id;
                     row++;
                     if (row == EARLY) {
-                        say("token " + cursor.resumeToken().text());
+                        say("token " + early(cursor, named));
                     }
                     if (row > EARLY && row % 3 == 0) {
                         database.execute(
@@ -62,6 +68,14 @@ final class HoldProcess {
                 }
             }
         }
+    }
+
+    private static String early(Cursor cursor, boolean named) {
+        if (!named) {
+            return cursor.resumeToken().text();
+        }
+        cursor.acknowledge();
+        return "";
     }
 
     private static void say(String line) {

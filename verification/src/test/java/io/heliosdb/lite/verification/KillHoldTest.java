@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.ResumeToken;
 import io.heliosdb.lite.Transaction;
 import java.io.BufferedReader;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process dies while it spools the rest of a result to let its snapshot go. Whenever that is, a
- * token of an early row gives exactly the rows of that snapshot.
+ * token of an early row, or a name under which it was acknowledged, gives exactly the rows of that
+ * snapshot.
  */
 class KillHoldTest {
 
@@ -30,6 +32,8 @@ class KillHoldTest {
             List.of(
                     "SELECT id, v FROM numbers ORDER BY id",
                     "SELECT id, v FROM numbers ORDER BY w");
+
+    private static final String NAME = "kept";
 
     private final Seed seed = Seed.choose();
     private final Random random = seed.random();
@@ -41,7 +45,16 @@ class KillHoldTest {
         fill();
         for (int round = 0; round < ROUNDS; round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
-            killAndResume(QUERIES.get(random.nextInt(QUERIES.size())), moment);
+            killAndResume(QUERIES.get(random.nextInt(QUERIES.size())), moment, List.of());
+        }
+    }
+
+    @Test
+    void killedAtAnyPointOfLettingGoTheRowsOfANameAreExact() throws Exception {
+        fill();
+        for (int round = 0; round < ROUNDS; round++) {
+            Moment moment = Moment.values()[round % Moment.values().length];
+            killAndResume(QUERIES.get(random.nextInt(QUERIES.size())), moment, List.of(NAME));
         }
     }
 
@@ -54,16 +67,20 @@ class KillHoldTest {
         LET_GO
     }
 
-    private void killAndResume(String query, Moment moment) throws Exception {
+    private void killAndResume(String query, Moment moment, List<String> name) throws Exception {
         List<String> expected = rows(query);
         Process child =
                 ChildJvm.start(
                         folder.resolve("child.log"),
                         HoldProcess.class.getName(),
                         List.of(),
-                        directory().toString(),
-                        query,
-                        Integer.toString(ROWS));
+                        Stream.concat(
+                                        Stream.of(
+                                                directory().toString(),
+                                                query,
+                                                Integer.toString(ROWS)),
+                                        name.stream())
+                                .toArray(String[]::new));
         BufferedReader output = child.inputReader();
         String token = output.readLine();
         assertThat(token).startsWith("token ");
@@ -81,17 +98,24 @@ class KillHoldTest {
             if (moment == Moment.LET_GO) {
                 assertThat(database.holds()).isEmpty();
             }
-            ResumeToken early = ResumeToken.of(token.substring("token ".length()));
             for (int id = 1; id < ROWS; id += 600) {
                 database.execute("UPDATE numbers SET v = 'after' WHERE id = ?", id);
             }
-            try (Cursor rest = database.resumeCursor(early)) {
+            String early = token.substring("token ".length());
+            try (Cursor rest =
+                    name.isEmpty()
+                            ? database.resumeCursor(ResumeToken.of(early))
+                            : database.query(QueryOptions.defaults().name(NAME), query)) {
                 List<String> rows = read(rest);
                 assertThat(rows)
                         .as("killed %d ms after %s; %s", more, moment, seed.repeat(getClass()))
                         .isEqualTo(expected.subList(HoldProcess.EARLY, ROWS));
             }
-            database.discard(early);
+            if (name.isEmpty()) {
+                database.discard(ResumeToken.of(early));
+            } else {
+                assertThat(database.discardCursor(NAME)).isTrue();
+            }
             assertThat(database.holds()).isEmpty();
         }
     }
