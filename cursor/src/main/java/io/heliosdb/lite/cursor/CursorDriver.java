@@ -62,12 +62,14 @@ final class CursorDriver {
         saved.start();
     }
 
-    /** Behind what an earlier driver of the same record delivered. */
-    void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
+    /** Behind what an earlier driver of the same record delivered, and so many rows more. */
+    void begin(
+            Operator resumed, CursorRecord of, SlotPosition at, long skipRows, long startedNanos) {
         source.begin(resumed, false);
         saved.begin(of, at);
         counts.resumed(startedNanos);
         place.resumeAt(at);
+        place.skipMore(skipRows);
         batches = 2; // it has its slot
         if (of.hasRest()) {
             readRest();
@@ -163,6 +165,9 @@ final class CursorDriver {
         int first = (int) place.skip(); // rows before it were delivered by an earlier driver
         rows.enter(batch, first);
         place.skippedAll();
+        if (first > 0) {
+            saved.skippedTo(source.operator(), first);
+        }
         counts.delivered(place.rowsBefore() + first, count - first);
         if (query.restorable()) {
             if (batches == 2) { // more than a first batch: worth a slot
@@ -248,12 +253,31 @@ final class CursorDriver {
         return place.acknowledged(source.operator(), upTo, rows.delivered(), state.finished());
     }
 
+    /** The consumer has what was delivered; from now on only this acknowledges. */
+    void report() {
+        state.require();
+        query.requireRestorable();
+        bringBack();
+        rows.acknowledgeCurrent();
+        saved.report(source.operator(), rows.count() > 0 ? rows.acknowledged() : 0);
+    }
+
     /** A right to go on behind the current row, which the consumer has from now on. */
     String token(Token.Kind kind) {
         state.require();
         query.requireRestorable();
         bringBack();
         rows.acknowledgeCurrent();
+        if (saved.isReported()) {
+            report();
+        }
+        return tokenOfAcknowledged(kind);
+    }
+
+    /** A right to go on behind what is acknowledged. */
+    String tokenOfAcknowledged(Token.Kind kind) {
+        state.require();
+        query.requireRestorable();
         int consumed = rows.acknowledged();
         CursorRecord mine = saved.materialised(source.operator(), consumed);
         long expires = services.store().millis() + mine.timeToLiveMillis();

@@ -104,8 +104,19 @@ public final class CursorEngine implements AutoCloseable {
 
     /** As {@link #resume(String, Requester)}, with a way to cancel it. */
     public RestorableCursor resume(String token, Requester requester, Cancellation cancellation) {
+        return resume(token, 0, requester, cancellation);
+    }
+
+    /**
+     * As {@link #resume(String, Requester)}, but so many rows further on.
+     *
+     * @param skipRows that were delivered behind the token's position; when the result has fewer,
+     *     its end is RC007
+     */
+    public RestorableCursor resume(
+            String token, long skipRows, Requester requester, Cancellation cancellation) {
         requireEnabled();
-        RestorableCursor cursor = resumption.resume(token, requester, cancellation);
+        RestorableCursor cursor = resumption.resume(token, skipRows, requester, cancellation);
         services.registry().opened(cursor);
         return cursor;
     }

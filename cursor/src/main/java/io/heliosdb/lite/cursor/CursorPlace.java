@@ -66,6 +66,11 @@ final class CursorPlace {
         return skip;
     }
 
+    /** So many rows more were delivered than where it begins says. */
+    void skipMore(long rows) {
+        skip += rows;
+    }
+
     /** The whole batch was delivered before. */
     void skipped(int rows) {
         skip -= rows;
@@ -109,7 +114,7 @@ final class CursorPlace {
         return true;
     }
 
-    private static AcknowledgedPlace copy(SlotPosition at) {
+    static AcknowledgedPlace copy(SlotPosition at) {
         return new AcknowledgedPlace(at.rows(), false, at.known(), at.position());
     }
 
@@ -156,7 +161,8 @@ final class CursorPlace {
         return position.place(rowsBefore + consumed, scratch.array(), scratch.length());
     }
 
-    private SlotPosition at(AcknowledgedPlace kept) {
+    /** A place that was kept; valid until the next call. */
+    SlotPosition at(AcknowledgedPlace kept) {
         byte[] place = kept.position();
         return kept.known()
                 ? position.place(kept.rows(), place, place.length)

@@ -288,7 +288,7 @@ final class CursorQuery {
         return given != null ? given : Descriptor.decode(descriptor(), services.runner());
     }
 
-    /** What a token says; one of a full kind carries all that another node needs. */
+    /** What a token says: all that another node, or this one without its state, needs. */
     Token token(Token.Kind kind, CursorRecord record, long expiresMillis, SlotPosition position) {
         byte[] place = position.position();
         boolean carried = position.known() && place.length <= Token.POSITION_MAX_BYTES;
@@ -309,7 +309,7 @@ final class CursorQuery {
                 full ? Requester.ANONYMOUS : record.claimant(),
                 carried,
                 carried ? place : new byte[0],
-                full && described.length <= Token.DESCRIPTOR_MAX_BYTES ? described : new byte[0]);
+                described.length <= Token.DESCRIPTOR_MAX_BYTES ? described : new byte[0]);
     }
 
     private Descriptor describe(CursorRequest from) {

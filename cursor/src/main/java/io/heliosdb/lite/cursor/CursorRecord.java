@@ -286,10 +286,13 @@ final class CursorRecord {
         return driver == by && end(Halt.CLOSED);
     }
 
-    /** Whether a resume with this position token is the driver's own or of its generation. */
+    /**
+     * Whether a resume with this position token is the driver's own or of its generation. A
+     * claimant without a name may also repeat what got no answer, once nobody drives.
+     */
     synchronized boolean admits(long tokenGeneration, UUID by) {
         return tokenGeneration >= generation
-                || (!by.equals(Requester.ANONYMOUS) && by.equals(claimant));
+                || (by.equals(Requester.ANONYMOUS) ? driver == null : by.equals(claimant));
     }
 
     synchronized boolean expired(long nowMillis) {

@@ -49,9 +49,13 @@ public final class RestorableCursor implements AutoCloseable {
         driver.begin(fresh, true);
     }
 
-    /** Behind a token's position. The record knows it already: a spooling may tell of its end. */
-    void begin(Operator resumed, CursorRecord of, SlotPosition at, long startedNanos) {
-        underLock(() -> driver.begin(resumed, of, at, startedNanos));
+    /**
+     * Behind a token's position and {@code skipRows} more. The record knows it already: a spooling
+     * may tell of its end.
+     */
+    void begin(
+            Operator resumed, CursorRecord of, SlotPosition at, long skipRows, long startedNanos) {
+        underLock(() -> driver.begin(resumed, of, at, skipRows, startedNanos));
     }
 
     /** Of a named cursor, behind what was acknowledged before. */
@@ -166,6 +170,31 @@ public final class RestorableCursor implements AutoCloseable {
     /** Where this driver stands, acknowledging the current row; for drivers that reconnect. */
     public String positionToken() {
         return alone(() -> locked(() -> driver.token(Token.Kind.POSITION)));
+    }
+
+    /**
+     * The consumer has the rows that were delivered. From the first call on (before the first row:
+     * with none delivered) it is only these calls that acknowledge, no longer {@link #next}: rows
+     * may be on their way to a consumer that has not got them.
+     *
+     * @throws DatabaseException RC008 when not restorable, 55006 when another thread is in it
+     */
+    public void report() {
+        alone(() ->
+                locked(() -> {
+                    driver.report();
+                    return true;
+                }));
+    }
+
+    /**
+     * The right to continue behind the rows that {@link #report} told of, while others are already
+     * delivered; the position is in the slot when it returns.
+     *
+     * @throws DatabaseException as {@link #positionToken}
+     */
+    public String reportedToken() {
+        return alone(() -> locked(() -> driver.tokenOfAcknowledged(Token.Kind.POSITION)));
     }
 
     // ---- by any thread

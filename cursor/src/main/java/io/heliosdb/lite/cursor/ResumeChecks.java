@@ -101,7 +101,7 @@ final class ResumeChecks {
         CursorRecord known = demand.record();
         if (known != null && known.hasRest()) {
             Token token = demand.token();
-            known.requireRest(token == null ? Long.MAX_VALUE : token.rows());
+            known.requireRest(token == null ? Long.MAX_VALUE : token.rows() + demand.skipRows());
             return;
         }
         if (demand.snapshot() < services.store().floor()) {

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null when it is asked for by id
  * @param record null when it is not on this machine
+ * @param skipRows so many rows behind the token's position have been delivered as well
  */
 record ResumeDemand(
         UUID cursorId,
         @Nullable Token token,
         @Nullable CursorRecord record,
+        long skipRows,
         Requester requester,
         Cancellation cancellation) {
 

@@ -3,6 +3,7 @@ package io.heliosdb.lite.cursor;
 import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,23 @@ final class Resumption {
         this.takeover = new Takeover(services);
     }
 
-    RestorableCursor resume(String text, Requester requester, Cancellation cancellation) {
+    RestorableCursor resume(
+            String text, long skipRows, Requester requester, Cancellation cancellation) {
         long started = services.clock().nanoTime();
         UUID cursorId = Requester.ANONYMOUS;
         try {
             if (!services.options().signTokens()) {
+                requireNoSkip(skipRows);
                 cursorId = TokenCodec.decodeIdOnly(text);
                 return resume(cursorId, true, requester, cancellation, started);
             }
             Token token = services.codec().decode(text);
             cursorId = token.cursorId();
+            requireCount(token, skipRows);
             CursorRecord record = services.registry().find(cursorId);
             return resume(
-                    new ResumeDemand(cursorId, token, record, requester, cancellation), started);
+                    new ResumeDemand(cursorId, token, record, skipRows, requester, cancellation),
+                    started);
         } catch (DatabaseException e) {
             refused(cursorId, requester, e, started);
             throw e;
@@ -72,7 +77,8 @@ final class Resumption {
         if (keeps) {
             record.tokenTaken(services.store().millis() + record.timeToLiveMillis(), 0);
         }
-        return resume(new ResumeDemand(cursorId, null, record, requester, cancellation), started);
+        return resume(
+                new ResumeDemand(cursorId, null, record, 0, requester, cancellation), started);
     }
 
     private RestorableCursor resume(ResumeDemand demand, long started) {
@@ -98,7 +104,7 @@ final class Resumption {
         checks.requireAlive(cursorId);
         CursorRecord record = services.registry().find(cursorId);
         ResumeDemand demand =
-                new ResumeDemand(cursorId, token, record, requester, new Cancellation());
+                new ResumeDemand(cursorId, token, record, 0, requester, new Cancellation());
         if (token != null) {
             checks.requireTime(demand);
         }
@@ -108,6 +114,24 @@ final class Resumption {
         checks.requireTime(demand);
         checks.requireFloor(demand);
         return found;
+    }
+
+    /** An id says nothing of rows: there is nothing that the count could begin at. */
+    private static void requireNoSkip(long skipRows) {
+        if (skipRows > 0) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "rows can be skipped only behind a signed token")
+                    .hint("Set cursor_restore.sign_resume_tokens to true.");
+        }
+    }
+
+    private static void requireCount(Token token, long skipRows) {
+        if (skipRows < 0 || skipRows > Long.MAX_VALUE - token.rows()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_PARAMETER_VALUE, "not a number of rows to skip")
+                    .with("skip", skipRows);
+        }
     }
 
     private void refused(

@@ -21,6 +21,9 @@ final class SavedPosition {
     private final SaveSchedule schedule;
     private @Nullable CursorRecord record;
 
+    /** What the consumer has said it has; null when reading says it. */
+    private @Nullable AcknowledgedPlace reported;
+
     SavedPosition(
             CursorServices services,
             CursorQuery query,
@@ -75,13 +78,34 @@ final class SavedPosition {
         }
     }
 
+    // ---- consumers that say themselves what they have
+
+    /** From now on nothing is saved as acknowledged but what is reported: at first, this. */
+    void report(@Nullable Operator operator, int consumed) {
+        reported = CursorPlace.copy(delivered(operator, consumed));
+    }
+
+    boolean isReported() {
+        return reported != null;
+    }
+
+    /** Rows were skipped that only a count told of: now their place is known. */
+    void skippedTo(@Nullable Operator operator, int first) {
+        AcknowledgedPlace said = reported;
+        if (said != null && !said.known() && said.rows() == place.rowsBefore() + first) {
+            report(operator, first);
+        }
+    }
+
+    // ---- saving
+
     /** The row of this batch at which {@link #saveIfDue} is to be asked next. */
     long nextCheck() {
         return schedule.nextCheckRows() - place.rowsBefore();
     }
 
     void saveIfDue(@Nullable Operator operator, int consumed) {
-        if (schedule.due(place.rowsBefore() + consumed)) {
+        if (schedule.due(place.rowsBefore() + consumed) && reported == null) {
             trySave(operator, consumed);
         }
     }
@@ -90,6 +114,10 @@ final class SavedPosition {
     void saveProgress(Operator operator) {
         if (query.restorable() && place.skip() == 0 && schedule.progressDue()) {
             place.leave(operator, 0);
+            AcknowledgedPlace said = reported;
+            if (said != null && said.rows() == place.rowsBefore()) {
+                report(operator, 0);
+            }
             trySave(operator, 0);
         }
     }
@@ -152,8 +180,15 @@ final class SavedPosition {
         return true;
     }
 
-    /** The place behind so many rows of this batch; valid until the next call. */
+    /**
+     * The place that is acknowledged, with so many rows of this batch; valid until the next call.
+     */
     SlotPosition placed(@Nullable Operator operator, int consumed) {
+        AcknowledgedPlace said = reported;
+        return said != null ? place.at(said) : delivered(operator, consumed);
+    }
+
+    private SlotPosition delivered(@Nullable Operator operator, int consumed) {
         if (consumed == 0) {
             return place.atStart();
         }

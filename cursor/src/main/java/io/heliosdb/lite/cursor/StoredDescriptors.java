@@ -51,7 +51,7 @@ final class StoredDescriptors {
     /** What the slot says about the query. */
     Descriptor described(CursorRecord record) {
         Requester owner = Requester.embedded(record.roleId);
-        return of(new ResumeDemand(record.id, null, record, owner, new Cancellation()))
+        return of(new ResumeDemand(record.id, null, record, 0, owner, new Cancellation()))
                 .descriptor();
     }
 

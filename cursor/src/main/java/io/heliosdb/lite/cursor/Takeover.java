@@ -45,7 +45,7 @@ final class Takeover {
             take(record, demand, cursor, position);
         }
         Operator operator = rebuild(demand, found.descriptor(), record, cursor, position);
-        cursor.begin(operator, record, position, started);
+        cursor.begin(operator, record, position, demand.skipRows(), started);
         query.restarts().countResumed();
         services.tell(
                 new CursorEvent.Resumed(
@@ -53,7 +53,7 @@ final class Takeover {
                         record.roleId,
                         record.snapshot,
                         record.generation(),
-                        position.rows(),
+                        position.rows() + demand.skipRows(),
                         operator.resumeMethod(),
                         services.clock().nanoTime() - started));
         return cursor;
@@ -160,7 +160,8 @@ final class Takeover {
             ExecutionContext context =
                     descriptor.context(services, record.snapshot, spools, demand.cancellation());
             if (record.hasRest()) {
-                return services.runner().rest(descriptor.plan(), context, position.rows());
+                long from = position.rows() + demand.skipRows();
+                return services.runner().rest(descriptor.plan(), context, from);
             }
             byte[] place = position.position();
             return place.length == 0
