@@ -150,7 +150,7 @@ final class GenerateParser {
 
     private static Map<String, Object> settings(String template, String defaults) {
         List<String> keywords = 
-                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX", "MOVE");
+                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX", "MOVE", "RESUME");
         return Map.ofEntries(
                 Map.entry("package", PACKAGE),
                 Map.entry("class", CLASS),

@@ -308,9 +308,16 @@ SqlNode CursorStatement() :
 {
     final Span s;
     final SqlIdentifier name;
+    final String token;
     SqlNumericLiteral row = null;
 }
 {
+    <RESUME> { s = span(); } token = SimpleStringLiteral() [ <SKIP_> row = UnsignedNumericLiteral() ]
+    {
+        return UtilityNode.of(s.end(this),
+            new Utility.Resume(token, java.util.Optional.ofNullable(row)));
+    }
+|
     <ACKNOWLEDGE> { s = span(); } name = SimpleIdentifier() [ row = UnsignedNumericLiteral() ]
     {
         return UtilityNode.of(s.end(this),

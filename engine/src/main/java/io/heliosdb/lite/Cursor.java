@@ -51,6 +51,7 @@ public final class Cursor implements AutoCloseable {
     private final Runnable onFailure;
     private final EngineSession session;
     private @Nullable List<Column> columns;
+    private boolean ended;
 
     /**
      * @param onFailure told when a row cannot be had
@@ -92,13 +93,20 @@ public final class Cursor implements AutoCloseable {
      */
     public boolean next() {
         try {
-            return fetched == null ? rows.next() : fetched.next();
+            boolean found = fetched == null ? rows.next() : fetched.next();
+            ended = !found && (fetched == null || fetched.atEnd());
+            return found;
         } catch (RuntimeException | Error failure) {
             onFailure.run();
             throw failure;
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** Whether {@link #next()} has come to the end of the result, not only of a FETCH. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     private Batch batch() {
@@ -236,13 +244,17 @@ public final class Cursor implements AutoCloseable {
     public List<Column> columns() {
         List<Column> known = columns;
         if (known == null) {
-            known = rows.columns().stream().map(Cursor::column).toList();
+            known = columns(rows.columns());
             columns = known;
         }
         return known;
     }
 
-    static Column column(OutputColumn column) {
+    static List<Column> columns(List<OutputColumn> columns) {
+        return columns.stream().map(Cursor::column).toList();
+    }
+
+    private static Column column(OutputColumn column) {
         return new Column(column.name(), column.type().toString(), column.type().type().oid());
     }
 
@@ -284,6 +296,47 @@ public final class Cursor implements AutoCloseable {
             return ResumeToken.of(rows.token());
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * The consumer has all rows that were delivered so far. From the first call on (before the
+     * first row, with none delivered) only these calls acknowledge, no longer {@link #next()}: for
+     * rows that travel to a consumer elsewhere. Counts and tokens of both sides then agree.
+     *
+     * @throws DatabaseException RC008 when the query is not resumable
+     */
+    public void report() {
+        try {
+            rows.report();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * The right to continue behind the rows that {@link #report()} told of; later ones may be
+     * delivered already. Unlike {@link #resumeToken()} it does not outlive {@link #close()}.
+     *
+     * @return absent when the query is not resumable, or tokens carry no position ({@code
+     *     cursor_restore.sign_resume_tokens = false})
+     */
+    public Optional<ResumeToken> reportedToken() {
+        try {
+            return rows.reportedToken().map(ResumeToken::of);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Leaves the cursor resumable for its time to live, at its first row that is not acknowledged;
+     * when all rows were delivered, for a minute. A query that is not resumable is closed.
+     */
+    public void suspend() {
+        if (abandoned != null) { // else it is the session's
+            rows.suspend();
+            abandoned.clean();
         }
     }
 

@@ -85,10 +85,14 @@ public final class Session implements AutoCloseable {
      */
     public StatementDescription describe(String sql, List<Integer> types) {
         CompiledStatement statement = session.describe(sql, declared(types));
+        Optional<List<Column>> columns =
+                statement instanceof CompiledStatement.Resume resume
+                        ? Optional.of(Cursor.columns(session.columns(resume)))
+                        : columns(statement);
         return new StatementDescription(
                 command(statement),
                 parameterTypes(statement, types),
-                columns(statement),
+                columns,
                 statement instanceof FetchCursor fetch && session.isBinaryCursor(fetch.name()));
     }
 
@@ -106,7 +110,7 @@ public final class Session implements AutoCloseable {
 
     private static String command(CompiledStatement statement) {
         return switch (statement) {
-            case CompiledStatement.Query _ -> "SELECT";
+            case CompiledStatement.Query _, CompiledStatement.Resume _ -> "SELECT";
             case CompiledStatement.Explain _ -> "EXPLAIN";
             case CompiledStatement.ShowSetting _ -> "SHOW";
             case FetchCursor fetch when !fetch.move() -> "FETCH";
@@ -116,8 +120,7 @@ public final class Session implements AutoCloseable {
 
     private Optional<List<Column>> columns(CompiledStatement statement) {
         return switch (statement) {
-            case CompiledStatement.Query query ->
-                    Optional.of(query.columns().stream().map(Cursor::column).toList());
+            case CompiledStatement.Query query -> Optional.of(Cursor.columns(query.columns()));
             case CompiledStatement.Explain _ -> Optional.of(List.of(text("QUERY PLAN")));
             case CompiledStatement.ShowSetting show -> Optional.of(List.of(text(show.name())));
             case FetchCursor fetch when !fetch.move() ->
@@ -194,6 +197,11 @@ public final class Session implements AutoCloseable {
         return session.cursorColumns(name).isPresent();
     }
 
+    /** Whether the open transaction has changed anything yet. */
+    public boolean hasWritten() {
+        return session.hasWritten();
+    }
+
     public Status status() {
         if (session.inFailedTransaction()) {
             return Status.FAILED_TRANSACTION;
@@ -239,6 +247,11 @@ public final class Session implements AutoCloseable {
     /** As {@code SHOW name}. */
     public String show(String name) {
         return session.show(name);
+    }
+
+    /** Leaves the declared cursors resumable by their tokens, and forgets their names. */
+    public void suspendCursors() {
+        session.suspendCursors();
     }
 
     /** Rolls an open transaction back and closes the cursors that were declared. Idempotent. */

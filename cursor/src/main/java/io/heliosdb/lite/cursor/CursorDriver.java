@@ -9,6 +9,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.operator.Step;
 import io.heliosdb.lite.execution.row.Batch;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -165,12 +166,11 @@ final class CursorDriver {
         int first = (int) place.skip(); // rows before it were delivered by an earlier driver
         rows.enter(batch, first);
         place.skippedAll();
-        if (first > 0) {
-            saved.skippedTo(source.operator(), first);
-        }
         counts.delivered(place.rowsBefore() + first, count - first);
         if (query.restorable()) {
-            if (batches == 2) { // more than a first batch: worth a slot
+            if (saved.isReported()) {
+                saved.skippedTo(source.operator(), first);
+            } else if (batches == 2) { // more than a first batch: worth a slot
                 saved.trySave(source.operator(), 0);
             } else {
                 saved.saveIfDue(source.operator(), 0);
@@ -274,10 +274,15 @@ final class CursorDriver {
         return tokenOfAcknowledged(kind);
     }
 
-    /** A right to go on behind what is acknowledged. */
-    String tokenOfAcknowledged(Token.Kind kind) {
+    Optional<String> reportedToken() {
         state.require();
-        query.requireRestorable();
+        return query.restorable() && services.options().signTokens()
+                ? Optional.of(tokenOfAcknowledged(Token.Kind.POSITION))
+                : Optional.empty();
+    }
+
+    /** A right to go on behind what is acknowledged. */
+    private String tokenOfAcknowledged(Token.Kind kind) {
         int consumed = rows.acknowledged();
         CursorRecord mine = saved.materialised(source.operator(), consumed);
         long expires = services.store().millis() + mine.timeToLiveMillis();

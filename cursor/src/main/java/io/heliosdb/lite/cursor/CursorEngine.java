@@ -7,6 +7,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
+import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
 import java.time.Duration;
 import java.util.Comparator;
@@ -119,6 +120,16 @@ public final class CursorEngine implements AutoCloseable {
         RestorableCursor cursor = resumption.resume(token, skipRows, requester, cancellation);
         services.registry().opened(cursor);
         return cursor;
+    }
+
+    /**
+     * The columns of the query that a token continues; nothing is claimed and nobody fenced.
+     *
+     * @throws DatabaseException as {@link #resume(String, long, Requester, Cancellation)}
+     */
+    public List<OutputColumn> columns(String token, long skipRows, Requester requester) {
+        requireEnabled();
+        return resumption.columns(token, skipRows, requester);
     }
 
     /** Continues a cursor at its first unacknowledged row. 34000 when there is none. */

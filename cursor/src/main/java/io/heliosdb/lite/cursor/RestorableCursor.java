@@ -191,10 +191,12 @@ public final class RestorableCursor implements AutoCloseable {
      * The right to continue behind the rows that {@link #report} told of, while others are already
      * delivered; the position is in the slot when it returns.
      *
-     * @throws DatabaseException as {@link #positionToken}
+     * @return empty when not restorable, or when tokens are not signed and therefore without place
+     * @throws DatabaseException 53100 when its state cannot be written, 55006 when another thread
+     *     is in it
      */
-    public String reportedToken() {
-        return alone(() -> locked(() -> driver.tokenOfAcknowledged(Token.Kind.POSITION)));
+    public Optional<String> reportedToken() {
+        return alone(() -> locked(driver::reportedToken));
     }
 
     // ---- by any thread

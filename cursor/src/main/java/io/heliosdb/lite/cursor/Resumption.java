@@ -5,6 +5,8 @@ import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
+import io.heliosdb.lite.execution.plan.OutputColumn;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,10 @@ final class Resumption {
     }
 
     private RestorableCursor resume(ResumeDemand demand, long started) {
+        return takeover.claim(demand, admitted(demand), started);
+    }
+
+    private StoredDescriptors.Found admitted(ResumeDemand demand) {
         checks.requireAlive(demand.cursorId());
         checks.requireHistory(demand);
         checks.requireRole(demand);
@@ -92,7 +98,23 @@ final class Resumption {
         services.access().check(demand.requester().roleId(), descriptor.accesses());
         checks.requireSemantics(descriptor);
         checks.requireFloor(demand);
-        return takeover.claim(demand, found, started);
+        return found;
+    }
+
+    /** What a resume would give, with all of its checks but the claim. */
+    List<OutputColumn> columns(String text, long skipRows, Requester requester) {
+        Token token = services.options().signTokens() ? services.codec().decode(text) : null;
+        UUID cursorId = token != null ? token.cursorId() : TokenCodec.decodeIdOnly(text);
+        CursorRecord record = services.registry().find(cursorId);
+        ResumeDemand demand =
+                new ResumeDemand(cursorId, token, record, skipRows, requester, new Cancellation());
+        if (token == null) {
+            requireNoSkip(skipRows);
+            var _ = demand.requireRecord();
+        } else {
+            requireCount(token, skipRows);
+        }
+        return admitted(demand).descriptor().plan().output();
     }
 
     /**

@@ -77,12 +77,12 @@ final class ReportedPositionTest {
                 case 0 -> { // the next request: what was sent so far has arrived
                     had.addAll(got);
                     cursor.report();
-                    token = cursor.reportedToken();
+                    token = cursor.reportedToken().orElseThrow();
                     behind = 0;
                 }
                 case 1 -> { // lost on its way, the last one of them too
                     if (token == null) {
-                        token = cursor.reportedToken();
+                        token = cursor.reportedToken().orElseThrow();
                     }
                     int arrived = random.nextInt(got.size());
                     had.addAll(got.subList(0, arrived));
@@ -92,7 +92,7 @@ final class ReportedPositionTest {
                     cursor.report();
                     if (random.nextBoolean()) { // as a server does before its first row
                         List<String> first = read(cursor, 1);
-                        token = cursor.reportedToken();
+                        token = cursor.reportedToken().orElseThrow();
                         had.addAll(first);
                         behind = first.size();
                     }
@@ -123,10 +123,12 @@ final class ReportedPositionTest {
             cursor.report();
             List<String> first = read(cursor, 3_000);
             UUID id = cursor.id().orElseThrow();
+            assertThat(orders.engine().find(id)).as("nobody has a token").isEmpty();
+            assertThat(cursor.reportedToken()).isPresent();
             assertThat(orders.engine().find(id))
                     .hasValueSatisfying(info -> assertThat(info.rows()).isZero());
             cursor.report();
-            String token = cursor.reportedToken();
+            String token = cursor.reportedToken().orElseThrow();
             read(cursor, 500);
             orders.engine().flush();
             assertThat(orders.engine().find(id))
@@ -153,7 +155,7 @@ final class ReportedPositionTest {
                     orders.open(Orders.plan("scan"), orders.store().holds().pinPublished());
             cursor.report();
             read(cursor, 10);
-            String token = cursor.reportedToken();
+            String token = cursor.reportedToken().orElseThrow();
             cursor.suspend();
 
             RestorableCursor exact = orders.engine().resume(token, 100, OWNER, new Cancellation());
@@ -174,7 +176,7 @@ final class ReportedPositionTest {
                     orders.open(Orders.plan("scan"), orders.store().holds().pinPublished());
             cursor.report();
             List<String> first = read(cursor, 10);
-            String token = cursor.reportedToken();
+            String token = cursor.reportedToken().orElseThrow();
             cursor.suspend();
 
             RestorableCursor unanswered =
@@ -205,7 +207,7 @@ final class ReportedPositionTest {
             cursor.report();
             read(cursor, oracle.size() / 4);
             cursor.report();
-            String token = cursor.reportedToken();
+            String token = cursor.reportedToken().orElseThrow();
             read(cursor, oracle.size() / 4);
 
             letGo(orders);
@@ -215,7 +217,7 @@ final class ReportedPositionTest {
             RestorableCursor again = orders.engine().resume(token, 7, OWNER, new Cancellation());
             again.report();
             assertThat(read(again, 3)).isEqualTo(oracle.subList(at, at + 3));
-            String second = again.reportedToken();
+            String second = again.reportedToken().orElseThrow();
             again.suspend();
             RestorableCursor third = orders.engine().resume(second, 2, OWNER, new Cancellation());
             assertThat(read(third, ALL)).isEqualTo(oracle.subList(at + 2, oracle.size()));

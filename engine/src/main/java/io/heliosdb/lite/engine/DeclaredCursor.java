@@ -96,6 +96,12 @@ final class DeclaredCursor {
         return rows.columns();
     }
 
+    /** It can be continued from its tokens, by somebody else. */
+    void suspend() {
+        current.end();
+        rows.suspend();
+    }
+
     void close() {
         current.end();
         rows.close();

@@ -2,6 +2,7 @@ package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -28,6 +29,7 @@ import io.heliosdb.lite.sql.CompiledStatement.FetchCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Insert;
 import io.heliosdb.lite.sql.CompiledStatement.ResetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
+import io.heliosdb.lite.sql.CompiledStatement.Resume;
 import io.heliosdb.lite.sql.CompiledStatement.Rollback;
 import io.heliosdb.lite.sql.CompiledStatement.SetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.ShowSetting;
@@ -174,6 +176,29 @@ public final class EngineSession implements AutoCloseable {
         return cursors.find(name).map(DeclaredCursor::binary).orElse(false);
     }
 
+    /** The columns of the query that a token continues; nobody is fenced. */
+    public List<OutputColumn> columns(Resume resume) {
+        return engine.inside(() ->
+                guarded(() ->
+                        engine.cursors().columns(resume.token(), resume.skip(), requester())));
+    }
+
+    /** Whether the open transaction has changed anything. */
+    public boolean hasWritten() {
+        TransactionState open = transaction;
+        return open != null && !open.writes().isEmpty();
+    }
+
+    /** Leaves the declared cursors resumable by their tokens, and forgets their names. */
+    public void suspendCursors() {
+        cursors.suspendAll();
+    }
+
+    /** Whose statements these are. */
+    Requester requester() {
+        return settings.requester(engine.owner());
+    }
+
     /** The settings that a statement is compiled with now. */
     CompileSettings compileSettings() {
         return settings.compile();
@@ -224,6 +249,7 @@ public final class EngineSession implements AutoCloseable {
             return switch (bound.statement()) {
                 case CompiledStatement.Query _ ->
                         queries.rows(query, bound, catalog, snapshot, open);
+                case Resume resume -> queries.resumed(resume, open);
                 case Insert _, Update _, Delete _ ->
                         modifications.run(query, bound, snapshot, open);
                 case Explain explain -> {
@@ -307,6 +333,7 @@ public final class EngineSession implements AutoCloseable {
                 yield done(StandaloneCommand.run(engine, statement));
             }
             case CompiledStatement.Query _,
+                    Resume _,
                     Insert _,
                     Update _,
                     Delete _,

@@ -18,6 +18,7 @@ public final class FetchedRows {
     private boolean onRow;
     private boolean failed;
     private boolean over;
+    private boolean ended;
 
     /**
      * @param onRow whether the cursor stands at a row before
@@ -42,6 +43,7 @@ public final class FetchedRows {
         onRow = rows.next();
         failed = false;
         left = onRow ? left - 1 : 0;
+        ended = !onRow;
         return onRow;
     }
 
@@ -70,6 +72,11 @@ public final class FetchedRows {
 
     void end() {
         over = true;
+    }
+
+    /** The result of the cursor has ended, not only what this FETCH may read. */
+    public boolean atEnd() {
+        return ended;
     }
 
     boolean onRow() {

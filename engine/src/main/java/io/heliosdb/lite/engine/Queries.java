@@ -56,7 +56,7 @@ final class Queries {
                                 bound.values(),
                                 binding.pinned(open),
                                 snapshot,
-                                engine.owner(),
+                                settings.requester(engine.owner()),
                                 query.text().strip())
                         .withAccesses(accesses(statement))
                         .withLimits(engine.workMemoryBytes(), cancellation)
@@ -72,6 +72,18 @@ final class Queries {
                             "it reads uncommitted changes of its own transaction");
         }
         return opened(Opening.open(engine, query, statement, catalog, request), open);
+    }
+
+    /** The rest of an earlier query: at its own snapshot, whatever the transaction sees. */
+    Outcome resumed(CompiledStatement.Resume resume, @Nullable TransactionState open) {
+        return opened(
+                engine.cursors()
+                        .resume(
+                                resume.token(),
+                                resume.skip(),
+                                settings.requester(engine.owner()),
+                                cancellation),
+                open);
     }
 
     private static Outcome opened(RestorableCursor cursor, @Nullable TransactionState open) {

@@ -120,6 +120,12 @@ final class SessionCursors {
         }
     }
 
+    void suspendAll() {
+        List<DeclaredCursor> all = List.copyOf(cursors.values());
+        cursors.clear();
+        all.forEach(DeclaredCursor::suspend);
+    }
+
     void closeAll() {
         List<DeclaredCursor> all = List.copyOf(cursors.values());
         cursors.clear();

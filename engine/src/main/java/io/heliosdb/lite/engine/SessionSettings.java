@@ -1,6 +1,7 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.sql.CompileSettings;
@@ -8,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** What SET changes. Confined to its session. */
 final class SessionSettings {
@@ -19,6 +21,12 @@ final class SessionSettings {
     private boolean restore = true;
     private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
+    private UUID claimant = Requester.ANONYMOUS;
+
+    /** Who asks in this session, where that is one of the embedding application's. */
+    Requester requester(Requester owner) {
+        return new Requester(owner.roleId(), owner.connectionId(), owner.embedded(), claimant);
+    }
 
     CompileSettings compile() {
         return compile;
@@ -46,6 +54,7 @@ final class SessionSettings {
         boolean initial = value.equals("default");
         switch (key) {
             case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
+            case "heliosdb.claimant" -> claimant = initial ? Requester.ANONYMOUS : uuid(value);
             case "enable_indexscan" -> compile = new CompileSettings(initial || flag(name, value));
             case "timezone", "time zone" ->
                     timeZone = initial ? DEFAULT_ZONE : zone(values.getFirst());
@@ -74,6 +83,7 @@ final class SessionSettings {
         }
         return switch (key) {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
+            case "heliosdb.claimant" -> claimant.toString();
             case "enable_indexscan" -> compile.indexScans() ? "on" : "off";
             case "timezone", "time zone" -> timeZone;
             case "default_transaction_isolation", "transaction_isolation" ->
@@ -88,6 +98,14 @@ final class SessionSettings {
             case "off", "false", "no", "0" -> false;
             default -> throw invalid(name, "on or off");
         };
+    }
+
+    private static UUID uuid(String value) {
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException _) {
+            throw invalid("heliosdb.claimant", "a random UUID of whoever reads");
+        }
     }
 
     private static String zone(String value) {
@@ -119,7 +137,7 @@ final class SessionSettings {
         return new DatabaseException(SqlState.UNDEFINED_OBJECT, "there is no such setting")
                 .with("setting", name)
                 .hint(
-                        "Settings of a session: heliosdb.cursor_restore, enable_indexscan,"
-                                + " timezone, default_transaction_isolation.");
+                        "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
+                                + " enable_indexscan, timezone, default_transaction_isolation.");
     }
 }

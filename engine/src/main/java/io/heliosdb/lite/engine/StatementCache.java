@@ -3,6 +3,7 @@ package io.heliosdb.lite.engine;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.CompileSettings;
+import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.SqlCompiler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,8 @@ final class StatementCache {
         }
         Prepared prepared =
                 Prepared.of(Compiler.INSTANCE.compile(text, catalog, types, settings), catalog);
-        if (text.length() <= MAX_TEXT_LENGTH) {
+        if (text.length() <= MAX_TEXT_LENGTH
+                && !(prepared.statement() instanceof CompiledStatement.Resume)) { // a secret
             synchronized (entries) {
                 entries.put(key, prepared);
             }

@@ -123,6 +123,7 @@ final class Connection implements Runnable {
         while (true) {
             FrontendMessage message = next();
             if (message instanceof FrontendMessage.Terminate) {
+                conversation.leave();
                 return;
             }
             conversation.accept(message);
@@ -219,7 +220,10 @@ final class Connection implements Runnable {
     /** Ends the connection at once. */
     void abort() {
         ending = true;
-        cancel();
+        WireSession running = session;
+        if (running != null) {
+            running.lose();
+        }
         try {
             socket.close();
         } catch (IOException closed) {

@@ -147,7 +147,7 @@ final class ExtendedQuery implements AutoCloseable {
                 }
                 case DONE -> {
                     new CommandComplete(portal.tag()).writeTo(out);
-                    portal.close();
+                    portal.finish();
                     yield false;
                 }
             };
@@ -194,6 +194,12 @@ final class ExtendedQuery implements AutoCloseable {
         if (session.status() == Session.Status.IDLE) {
             closePortals();
         }
+    }
+
+    /** The connection is lost: what was read can be continued on another one. */
+    void suspend() {
+        portals.values().forEach(Portal::suspend);
+        portals.clear();
     }
 
     /** A failure ends all portals of its transaction. */

@@ -9,6 +9,7 @@ import io.heliosdb.lite.StatementDescription;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterStatus;
 import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Portal implements AutoCloseable {
 
     private static final long STEP_NANOS = 10_000_000;
     private static final int ROWS_PER_LOOK = 64;
+
+    /** Clients' libraries keep the newest value, also of a connection that broke. */
+    private static final String TOKEN_PARAMETER = "heliosdb.resume_token";
 
     /** How a step ended. */
     enum Progress {
@@ -41,6 +45,9 @@ final class Portal implements AutoCloseable {
     private @Nullable String tag;
     private long rows;
     private long allRows;
+    private boolean reports;
+    private boolean fromStart;
+    private boolean tokenDue;
 
     Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
         this.statement = statement;
@@ -71,6 +78,7 @@ final class Portal implements AutoCloseable {
      */
     void execute(Session session, WireOutput out) {
         rows = 0;
+        report();
         StatementDescription description = statement.description();
         if (cursor == null && tag == null && description != null) {
             run(session, out, description);
@@ -84,6 +92,8 @@ final class Portal implements AutoCloseable {
             case Result.Rows(Cursor opened) -> {
                 cursor = opened;
                 requireDescribed(opened.columns(), description);
+                reports = opened.notResumableReason().isEmpty() && !session.hasWritten();
+                report();
                 encoder = new RowEncoder(out, opened.columns(), formats);
             }
         }
@@ -99,8 +109,37 @@ final class Portal implements AutoCloseable {
         }
     }
 
-    /** Appends rows, up to {@code limit} since {@link #execute}; 0 is no limit. */
+    /** The client has asked for more: it has what it was sent. */
+    private void report() {
+        Cursor open = cursor;
+        if (open != null && reports) {
+            open.report();
+            fromStart = open.rowNumber() == 0;
+            tokenDue = true;
+        }
+    }
+
+    /**
+     * Appends rows, and before the first ones of an Execute the token of where they begin; a whole
+     * result that ends in one step needs none.
+     */
     Progress step(WireOutput out, int limit) {
+        int begin = out.size();
+        Progress progress = rows(out, limit);
+        Cursor open = cursor;
+        if (tokenDue && open != null && !(fromStart && open.hasEnded())) {
+            int end = out.size();
+            open.reportedToken()
+                    .ifPresent(token ->
+                            new ParameterStatus(TOKEN_PARAMETER, token.text()).writeTo(out));
+            out.moveLast(end, begin);
+        }
+        tokenDue = false;
+        return progress;
+    }
+
+    /** Appends rows, up to {@code limit} since {@link #execute}; 0 is no limit. */
+    private Progress rows(WireOutput out, int limit) {
         Cursor open = cursor;
         RowEncoder rowEncoder = encoder;
         if (open == null || rowEncoder == null) {
@@ -136,13 +175,30 @@ final class Portal implements AutoCloseable {
         };
     }
 
+    /** All rows are sent: the last of them may get lost yet, and be asked for again. */
+    void finish() {
+        suspend();
+    }
+
+    /** The client is gone, perhaps without knowing: what it read can be continued. */
+    void suspend() {
+        if (cursor != null) {
+            cursor.suspend();
+            ended();
+        }
+    }
+
     @Override
     public void close() {
         if (cursor != null) {
             cursor.close();
-            cursor = null;
-            encoder = null;
-            tag = tag();
+            ended();
         }
+    }
+
+    private void ended() {
+        cursor = null;
+        encoder = null;
+        tag = tag();
     }
 }

@@ -41,7 +41,8 @@ final class SimpleQuery implements Work, AutoCloseable {
         if (portal != null) {
             if (portal.step(out, 0) == Portal.Progress.DONE) {
                 new CommandComplete(portal.tag()).writeTo(out);
-                close();
+                portal.finish();
+                running = null;
             }
             return true;
         }
@@ -74,6 +75,15 @@ final class SimpleQuery implements Work, AutoCloseable {
             ran.accept(portal.tag());
         } else {
             new RowDescription(portal.columns()).writeTo(out);
+        }
+    }
+
+    /** The connection is lost: what was read can be continued on another one. */
+    void suspend() {
+        Portal portal = running;
+        running = null;
+        if (portal != null) {
+            portal.suspend();
         }
     }
 

@@ -26,6 +26,7 @@ final class WireSession implements AutoCloseable {
     private @Nullable Work work;
     private boolean simple;
     private boolean skipping;
+    private volatile boolean lost;
 
     WireSession(Session session, WireOutput out) {
         this.session = session;
@@ -100,7 +101,11 @@ final class WireSession implements AutoCloseable {
 
     private void failed(RuntimeException failure) {
         session.fail();
-        extended.failed();
+        if (lost) {
+            suspend();
+        } else {
+            extended.failed();
+        }
         WireErrors.error(failure).writeTo(out);
         skipping = !simple;
     }
@@ -139,19 +144,38 @@ final class WireSession implements AutoCloseable {
                 .hint("Use SELECT.");
     }
 
+    /** Nobody will read what runs now: it ends, and can be continued. Any thread may call it. */
+    void lose() {
+        lost = true;
+        cancel();
+    }
+
+    /** The client says goodbye: it needs none of its cursors any more. */
+    void leave() {
+        if (work instanceof SimpleQuery query) {
+            query.close();
+        }
+        extended.close();
+        session.close();
+    }
+
+    private void suspend() {
+        if (work instanceof SimpleQuery query) {
+            query.suspend();
+        }
+        extended.suspend();
+    }
+
     /** Ends what runs with 57014. Any thread may call it. */
     void cancel() {
         session.cancelRunning();
     }
 
-    /** Rolls an open transaction back. */
+    /** Rolls an open transaction back; cursors that were not left stay resumable. */
     @Override
     public void close() {
-        Work current = work;
-        if (current instanceof SimpleQuery query) {
-            query.close();
-        }
-        extended.close();
+        suspend();
+        session.suspendCursors();
         session.close();
     }
 }

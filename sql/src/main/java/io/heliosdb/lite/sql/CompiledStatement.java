@@ -148,6 +148,19 @@ public sealed interface CompiledStatement {
     record Rollback() implements CompiledStatement {}
 
     /**
+     * The rest of an earlier query's rows.
+     *
+     * @param skip so many rows behind the token's position were delivered as well
+     */
+    record Resume(String token, long skip) implements CompiledStatement {
+        /** Without the token: this may be logged. */
+        @Override
+        public String toString() {
+            return "Resume[redacted, skip=" + skip + "]";
+        }
+    }
+
+    /**
      * Rows of a named cursor that its consumer has.
      *
      * @param row up to which one, from 1; empty: all that were given

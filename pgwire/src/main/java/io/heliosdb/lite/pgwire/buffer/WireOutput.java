@@ -68,6 +68,16 @@ public final class WireOutput {
         size = earlierSize;
     }
 
+    /** Moves what was written last, from {@code from} on, before what begins at {@code to}. */
+    public void moveLast(int from, int to) {
+        if (to < 0 || to > from || from > size) {
+            throw new IllegalArgumentException("not an earlier place: " + to);
+        }
+        byte[] last = Arrays.copyOfRange(array, from, size);
+        System.arraycopy(array, to, array, to + last.length, from - to);
+        System.arraycopy(last, 0, array, to, last.length);
+    }
+
     /** Starts a message of this kind; the result is what {@link #end} needs. */
     public int begin(char kind) {
         int start = size;

@@ -45,6 +45,12 @@ final class UtilityAnalyzer {
                     new CompiledStatement.Begin(begin.isolation().map(UtilityAnalyzer::isolation));
             case Utility.Commit _ -> new CompiledStatement.Commit();
             case Utility.Rollback _ -> new CompiledStatement.Rollback();
+            case Utility.Resume(String token, Optional<SqlNumericLiteral> skip) ->
+                    new CompiledStatement.Resume(
+                            token,
+                            skip.map(UtilityAnalyzer::rowNumber)
+                                    .orElse(OptionalLong.empty())
+                                    .orElse(0));
             case Utility.Acknowledge(SqlIdentifier name, Optional<SqlNumericLiteral> row) ->
                     new CompiledStatement.Acknowledge(
                             name.getSimple(),

@@ -63,6 +63,15 @@ public sealed interface Utility {
     /** {@code ROLLBACK} or {@code ABORT}. */
     record Rollback() implements Utility {}
 
+    /** {@code RESUME 'token' [SKIP n]}. */
+    record Resume(String token, Optional<SqlNumericLiteral> skip) implements Utility {
+        /** Without the token: this may be logged. */
+        @Override
+        public String toString() {
+            return "Resume[redacted]";
+        }
+    }
+
     /** {@code ACKNOWLEDGE name [n]}. */
     record Acknowledge(SqlIdentifier name, Optional<SqlNumericLiteral> row) implements Utility {}
 
