@@ -124,8 +124,7 @@ public final class Session implements AutoCloseable {
             case CompiledStatement.Explain _ -> Optional.of(List.of(text("QUERY PLAN")));
             case CompiledStatement.ShowSetting show -> Optional.of(List.of(text(show.name())));
             case FetchCursor fetch when !fetch.move() ->
-                    session.cursorColumns(fetch.name())
-                            .map(columns -> columns.stream().map(Cursor::column).toList());
+                    session.cursorColumns(fetch.name()).map(Cursor::columns);
             default -> Optional.empty();
         };
     }

@@ -3,7 +3,6 @@ package io.heliosdb.lite.engine;
 import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.sql.CompileSettings;
-import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.SqlCompiler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +48,7 @@ final class StatementCache {
         }
         Prepared prepared =
                 Prepared.of(Compiler.INSTANCE.compile(text, catalog, types, settings), catalog);
-        if (text.length() <= MAX_TEXT_LENGTH
-                && !(prepared.statement() instanceof CompiledStatement.Resume)) { // a secret
+        if (text.length() <= MAX_TEXT_LENGTH && !prepared.statement().isSecret()) {
             synchronized (entries) {
                 entries.put(key, prepared);
             }

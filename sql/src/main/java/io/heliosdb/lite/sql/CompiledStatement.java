@@ -23,6 +23,11 @@ public sealed interface CompiledStatement {
         return false;
     }
 
+    /** Whether its text holds a token, and must not be kept. */
+    default boolean isSecret() {
+        return false;
+    }
+
     /** What the statement reads and writes. */
     default List<TableAccess> accesses() {
         return List.of();
@@ -153,6 +158,16 @@ public sealed interface CompiledStatement {
      * @param skip so many rows behind the token's position were delivered as well
      */
     record Resume(String token, long skip) implements CompiledStatement {
+        @Override
+        public boolean givesRows() {
+            return true;
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+
         /** Without the token: this may be logged. */
         @Override
         public String toString() {
@@ -181,6 +196,11 @@ public sealed interface CompiledStatement {
     record DeclareCursor(
             String name, CompiledStatement query, String queryText, boolean binary, boolean hold)
             implements CompiledStatement {
+        @Override
+        public boolean isSecret() {
+            return query.isSecret();
+        }
+
         @Override
         public List<ColumnType> parameters() {
             return query.parameters();
