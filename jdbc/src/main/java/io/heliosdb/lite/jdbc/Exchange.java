@@ -1,0 +1,407 @@
+package io.heliosdb.lite.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one connection says to servers, one thing at a time, over the link that works. What may
+ * be said again is, over a new link, when the old one breaks.
+ *
+ * <p>Any thread may call; one at a time is served, because a token that the server reports belongs
+ * to the statement before. {@link #close} and {@link #wake} never wait for that.
+ */
+final class Exchange {
+
+    /** Something to be done on a link. */
+    interface Work<T extends @Nullable Object> {
+        T on(Link link, RetryBudget budget) throws SQLException;
+    }
+
+    /** Who wants it; may change its mind meanwhile. */
+    interface Caller {
+        /** Throws 57014 when it was cancelled. */
+        void checkCancelled() throws SQLException;
+
+        /** For those that cannot be cancelled. */
+        Caller NOBODY = () -> {};
+    }
+
+    /** What a piece of work means for the transaction. */
+    enum Effect {
+        READS,
+        /** More rows of a query that has begun. */
+        READS_ON,
+        MAY_WRITE
+    }
+
+    private final DriverUrl url;
+    private final Links links;
+    private final SessionState session;
+    private final OpenTransaction transaction;
+    private final ResumeEvents events;
+    private final LongSupplier clockNanos;
+    private final RandomGenerator random;
+    private final ReentrantLock exchange = new ReentrantLock();
+    private final ReentrantLock waiting = new ReentrantLock();
+    private final Condition woken = waiting.newCondition();
+    private volatile Link link;
+    private volatile boolean closed;
+
+    /** Connects to the first host that lets us in. */
+    Exchange(
+            DriverUrl url,
+            SessionState session,
+            ResumeEvents events,
+            LongSupplier clockNanos,
+            RandomGenerator random)
+            throws SQLException {
+        this.url = url;
+        this.links = new Links(url);
+        this.session = session;
+        this.transaction = new OpenTransaction(session);
+        this.events = events;
+        this.clockNanos = clockNanos;
+        this.random = random;
+        this.link = links.openFirst();
+    }
+
+    /** The newest link; it may be broken. */
+    Link link() {
+        return link;
+    }
+
+    DriverOptions options() {
+        return url.options();
+    }
+
+    ResumeEvents events() {
+        return events;
+    }
+
+    long nanoTime() {
+        return clockNanos.getAsLong();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether a query in the transaction that is open sees no more than others see. */
+    boolean mayUseCursors() {
+        return !transaction.mayHaveWritten();
+    }
+
+    /**
+     * Does it, on a new link and again when the connection breaks, unless data may have been
+     * changed: then 08007.
+     */
+    <T extends @Nullable Object> T run(Effect effect, Caller caller, Work<T> work)
+            throws SQLException {
+        exchange.lock();
+        try {
+            RetryBudget budget =
+                    new RetryBudget(url.options(), url.hosts().size(), clockNanos, random);
+            while (true) {
+                caller.checkCancelled();
+                Link at = liveLink(budget, caller);
+                if (at == null) {
+                    continue;
+                }
+                enter(effect);
+                try {
+                    return work.on(at, budget);
+                } catch (SQLException e) {
+                    if (!hasBroken(at, e)) {
+                        throw e;
+                    }
+                    afterBreak(budget, caller, e);
+                } finally {
+                    transaction.after(at);
+                }
+            }
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** Something small that is not needed when the link is gone. */
+    interface Tidying {
+        void run() throws SQLException;
+    }
+
+    /** A call of PostgreSQL's driver. */
+    interface InnerCall<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    /** A call for which another link would not do; it may say something to the server. */
+    <T extends @Nullable Object> T onLink(Link at, InnerCall<T> call) throws SQLException {
+        exchange.lock();
+        try {
+            return call.run();
+        } catch (SQLException e) {
+            boolean wrote = transaction.mayHaveWritten();
+            throw at == link && hasBroken(at, e) && wrote ? Failures.outcomeUnknown(e) : e;
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** Does it when {@code at} is still the link; nothing when it is not, or breaks. */
+    void runIfLive(Link at, Tidying tidying) throws SQLException {
+        exchange.lock();
+        try {
+            if (at == link && !at.isBroken() && !closed) {
+                tidying.run();
+            }
+        } catch (SQLException e) {
+            if (!hasBroken(at, e)) {
+                throw e;
+            }
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    private void enter(Effect effect) throws SQLException {
+        switch (effect) {
+            case READS -> transaction.enter(false);
+            case MAY_WRITE -> transaction.enter(true);
+            case READS_ON -> transaction.enterForMoreRows();
+        }
+    }
+
+    /** Nothing when an attempt failed and another one may be made. */
+    private @Nullable Link liveLink(RetryBudget budget, Caller caller) throws SQLException {
+        checkOpen();
+        if (!link.isBroken()) {
+            return link;
+        }
+        try {
+            return reconnect();
+        } catch (SQLException e) {
+            checkOpen();
+            if (!Failures.isTemporary(e)) {
+                throw e;
+            }
+            pause(budget, caller, e);
+            return null;
+        }
+    }
+
+    private Link reconnect() throws SQLException {
+        Link opened = links.open();
+        try {
+            session.restore(opened);
+        } catch (SQLException e) {
+            opened.abandon();
+            throw e;
+        }
+        link = opened;
+        events.reconnected();
+        if (closed) {
+            opened.abandon(); // close() came while we connected
+        }
+        checkOpen();
+        return opened;
+    }
+
+    /** Looks whether a failure was that of the connection, and draws the consequences. */
+    boolean hasBroken(Link at, SQLException failure) throws SQLException {
+        if (!Failures.isBroken(failure) && !at.inner().isClosed()) {
+            return false;
+        }
+        if (!at.isBroken()) {
+            transaction.broken(at);
+            at.abandon();
+            if (SqlStates.NODE_BEHIND.equals(failure.getSQLState())) {
+                links.turn();
+            }
+            events.broken(
+                    new ResumeListener.Broken(
+                            at.host().toString(), String.valueOf(failure.getSQLState())));
+        }
+        return true;
+    }
+
+    private void afterBreak(RetryBudget budget, Caller caller, SQLException failure)
+            throws SQLException {
+        checkOpen();
+        if (transaction.mayHaveWritten()) {
+            if (!transaction.isLost()) {
+                transaction.forget(); // a single statement; the next one is another
+            }
+            throw Failures.outcomeUnknown(failure);
+        }
+        pause(budget, caller, failure);
+        if (budget.failures() > 1) {
+            links.turn(); // it lets us in and drops us again
+        }
+    }
+
+    private void pause(RetryBudget budget, Caller caller, SQLException failure)
+            throws SQLException {
+        OptionalLong nanos = budget.failed();
+        if (nanos.isEmpty()) {
+            throw budget.failures() == 1 ? failure : Failures.givenUp(budget, failure);
+        }
+        waiting.lock();
+        try {
+            long left = nanos.getAsLong();
+            while (left > 0 && !closed) {
+                caller.checkCancelled();
+                left = woken.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.canceled();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    /** Whoever waits for its next attempt looks whether it is still wanted. */
+    void wake() {
+        waiting.lock();
+        try {
+            woken.signalAll();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    void checkOpen() throws SQLException {
+        if (closed) {
+            throw Failures.connectionClosed();
+        }
+    }
+
+    /** What is being done between two commits. */
+    OpenTransaction transaction() {
+        return transaction;
+    }
+
+    /**
+     * Commits. A transaction that has only read is over when its connection is.
+     *
+     * @throws SQLException 08007 when it may have written and its connection broke, now or before
+     */
+    void commit() throws SQLException {
+        exchange.lock();
+        try {
+            boolean wrote = transaction.isLost();
+            transaction.forgetLost();
+            if (wrote) {
+                throw Failures.transactionRolledBack();
+            }
+            end(Connection::commit);
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** Rolls back; a transaction whose connection broke is rolled back already. */
+    void rollback() throws SQLException {
+        exchange.lock();
+        try {
+            transaction.forget();
+            end(Connection::rollback);
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    private interface End {
+        void of(Connection inner) throws SQLException;
+    }
+
+    private void end(End end) throws SQLException {
+        checkOpen();
+        Link at = link;
+        if (at.isBroken()) {
+            return;
+        }
+        boolean wrote = transaction.mayHaveWritten();
+        try {
+            end.of(at.inner());
+        } catch (SQLException e) {
+            if (!hasBroken(at, e)) {
+                throw e;
+            } else if (wrote) {
+                throw Failures.outcomeUnknown(e);
+            }
+        } finally {
+            transaction.forget();
+        }
+    }
+
+    /** Does a statement of the session's that is no part of a transaction. */
+    void runOutside(String sql) throws SQLException {
+        exchange.lock();
+        try {
+            if (!link.isBroken() && !link.isIdle()) {
+                throw Failures.notInTransaction();
+            }
+            run(
+                    Effect.READS,
+                    Caller.NOBODY,
+                    (at, budget) -> {
+                        at.inner().setAutoCommit(true);
+                        try (Statement statement = at.inner().createStatement()) {
+                            statement.execute(sql);
+                        }
+                        at.inner().setAutoCommit(session.autoCommit());
+                        return true;
+                    });
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** Whether there is a link that works, or another can be had, once for each host. */
+    boolean isValid(int timeoutSeconds) throws SQLException {
+        exchange.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            Link at = link;
+            if (!at.isBroken() && at.inner().isValid(timeoutSeconds)) {
+                return true;
+            }
+            hasBroken(at, Failures.connectionClosed());
+            if (transaction.isLost()) {
+                return false;
+            }
+            for (int i = 0; i < url.hosts().size() && link.isBroken(); i++) {
+                reconnect();
+            }
+            return !link.isBroken();
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** No more is said. Does not wait for what is being said. */
+    void close() throws SQLException {
+        closed = true;
+        wake();
+        link.inner().close();
+    }
+
+    /** As {@link #close}, without a word to the server. */
+    void abort() {
+        closed = true;
+        wake();
+        link.abandon();
+    }
+}

@@ -1,0 +1,258 @@
+package io.heliosdb.lite.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+
+/**
+ * One query, read page by page through a cursor of the server's, over as many links as it takes.
+ *
+ * <p>The server reports a token with a FETCH that names the position before the first row of that
+ * FETCH, before it sends that row. What is known is therefore a pair: the newest token of this
+ * cursor, and how many rows have been fetched since its position. Rows of a FETCH that broke are
+ * not handed on, so they do not count. Confined to the exchange.
+ */
+final class ResumingCursor {
+
+    /** Sends {@code DECLARE ... FOR} and the query, with the values of its parameters. */
+    interface Declaration {
+        /**
+         * Runs it.
+         *
+         * @param prefix to be put in front of the query
+         */
+        void declare(Link link, String prefix) throws SQLException;
+    }
+
+    /** The statement that the query belongs to. */
+    interface Owner {
+        /** What limits a statement by time limits each FETCH. */
+        void prepare(Statement fetch) throws SQLException;
+
+        /**
+         * It can be cancelled from now on; {@code null} ends that.
+         *
+         * @throws SQLException 57014 when it was already
+         */
+        void running(@Nullable Statement statement) throws SQLException;
+    }
+
+    private final Exchange exchange;
+    private final Exchange.Caller caller;
+    private final Owner owner;
+    private final Declaration query;
+    private @Nullable Link link;
+    private String name = "";
+    private @Nullable String token;
+    private long rowsSinceToken;
+    private boolean handedOn;
+    private boolean ended;
+    private List<String> shape = List.of();
+    private @Nullable PreparedStatement fetch;
+    private int fetchRows;
+    private long declaredAgainAtNanos;
+    private boolean declaredAgain;
+    private boolean fromStart;
+    private long skipped;
+
+    ResumingCursor(Exchange exchange, Exchange.Caller caller, Owner owner, Declaration query) {
+        this.exchange = exchange;
+        this.caller = caller;
+        this.owner = owner;
+        this.query = query;
+    }
+
+    /** No row is left to be fetched. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * The next rows, at most {@code rows}, in a result that can be scrolled.
+     *
+     * @param keep the page before is still in use
+     */
+    ResultSet fetch(int rows, boolean keep) throws SQLException {
+        Exchange.Effect effect = link == null ? Exchange.Effect.READS : Exchange.Effect.READS_ON;
+        return exchange.run(
+                effect,
+                caller,
+                (at, budget) -> {
+                    if (link != at) {
+                        declare(at, link != null || budget.failures() > 0);
+                    }
+                    ResultSet page = fetch(at, rows, keep);
+                    if (declaredAgain) {
+                        tellResumed(at, budget);
+                    }
+                    return page;
+                });
+    }
+
+    private void declare(Link at, boolean again) throws SQLException {
+        if (again) {
+            noteAgain();
+        }
+        closeLeftCursors(at);
+        String next = at.nextCursorName();
+        String prefix = "DECLARE " + next + " NO SCROLL CURSOR WITH HOLD FOR ";
+        fetch = null;
+        if (token != null) {
+            execute(at, prefix + resume(token));
+        } else if (handedOn) {
+            throw Failures.notResumable();
+        } else {
+            if (again) {
+                exchange.transaction().enter(false); // not at another snapshot than others in it
+            }
+            query.declare(at, prefix);
+        }
+        link = at;
+        name = next;
+    }
+
+    private void noteAgain() {
+        if (!declaredAgain) {
+            declaredAgain = true;
+            declaredAgainAtNanos = exchange.nanoTime();
+        }
+        fromStart = token == null;
+        skipped = fromStart ? 0 : rowsSinceToken;
+    }
+
+    /** The text of a token has no quote in it, but that is the server's word. */
+    private String resume(String tokenText) {
+        String literal = "RESUME '" + tokenText.replace("'", "''") + "'";
+        return rowsSinceToken == 0 ? literal : literal + " SKIP " + rowsSinceToken;
+    }
+
+    private ResultSet fetch(Link at, int rows, boolean keep) throws SQLException {
+        @Nullable String before = at.token();
+        PreparedStatement statement = fetchStatement(at, rows, keep);
+        owner.running(statement);
+        try {
+            ResultSet page = statement.executeQuery();
+            int count = size(page);
+            noteToken(before, at);
+            checkShape(page.getMetaData());
+            rowsSinceToken += count;
+            handedOn |= count > 0;
+            ended = count < rows;
+            return page;
+        } catch (SQLException e) {
+            noteToken(before, at);
+            throw e;
+        } finally {
+            owner.running(null);
+        }
+    }
+
+    private PreparedStatement fetchStatement(Link at, int rows, boolean keep) throws SQLException {
+        PreparedStatement statement = fetch;
+        if (statement == null || keep || rows != fetchRows) {
+            statement =
+                    at.inner()
+                            .prepareStatement(
+                                    "FETCH FORWARD " + rows + " FROM " + name,
+                                    ResultSet.TYPE_SCROLL_INSENSITIVE,
+                                    ResultSet.CONCUR_READ_ONLY);
+            owner.prepare(statement);
+            fetch = statement;
+            fetchRows = rows;
+        }
+        return statement;
+    }
+
+    /** A token that is new since this FETCH was sent is this cursor's, and of this FETCH. */
+    private void noteToken(@Nullable String before, Link at) {
+        String now = at.token();
+        if (now != null && !now.equals(before)) {
+            token = now;
+            rowsSinceToken = 0;
+        }
+    }
+
+    private static int size(ResultSet page) throws SQLException {
+        int count = page.last() ? page.getRow() : 0;
+        page.beforeFirst();
+        return count;
+    }
+
+    /** Whatever a server resumes, it must be this query. */
+    private void checkShape(ResultSetMetaData columns) throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            found.add(columns.getColumnLabel(column) + " " + columns.getColumnTypeName(column));
+        }
+        if (shape.isEmpty()) {
+            shape = found;
+        } else if (!shape.equals(found)) {
+            throw new SQLException(
+                    "the columns are others than before the connection broke",
+                    SqlStates.DATA_CORRUPTED);
+        }
+    }
+
+    private void tellResumed(Link at, RetryBudget budget) {
+        declaredAgain = false;
+        long nanos = exchange.nanoTime() - declaredAgainAtNanos;
+        exchange.events()
+                .resumed(
+                        new ResumeListener.Resumed(
+                                at.host().toString(),
+                                Math.max(1, budget.failures()),
+                                Math.max(nanos, budget.nanosSinceBreak()),
+                                skipped,
+                                fromStart));
+    }
+
+    private void execute(Link at, String sql) throws SQLException {
+        try (Statement statement = at.inner().createStatement()) {
+            owner.prepare(statement);
+            owner.running(statement);
+            statement.execute(sql);
+        } finally {
+            owner.running(null);
+        }
+    }
+
+    /** Gives the server's cursor back; a link that is gone has done so already. */
+    void close() throws SQLException {
+        Link at = link;
+        if (at == null || name.isEmpty() || at != exchange.link() || exchange.isClosed()) {
+            return;
+        }
+        String cursor = name;
+        name = "";
+        exchange.runIfLive(
+                at,
+                () -> {
+                    at.closeLater(cursor);
+                    closeLeftCursors(at);
+                });
+    }
+
+    private static void closeLeftCursors(Link at) throws SQLException {
+        if (at.transactionState() == TransactionState.FAILED) {
+            return;
+        }
+        String left = at.nextLeftCursor();
+        while (left != null) {
+            try (Statement statement = at.inner().createStatement()) {
+                statement.execute("CLOSE " + left);
+            } catch (SQLException e) {
+                if (!SqlStates.NO_SUCH_CURSOR.equals(e.getSQLState())) {
+                    throw e;
+                }
+                // gone with its transaction, which was rolled back
+            }
+            left = at.nextLeftCursor();
+        }
+    }
+}

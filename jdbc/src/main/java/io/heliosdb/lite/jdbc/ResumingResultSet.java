@@ -1,0 +1,227 @@
+package io.heliosdb.lite.jdbc;
+
+import java.lang.reflect.Method;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Wrapper;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one query, page by page; values are read from PostgreSQL's driver's result of the
+ * page. The row is moved here, so that pages are nobody else's business. Confined to one thread at
+ * a time, but {@link #close}.
+ */
+final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
+
+    /** They would move within a page. */
+    private static final Set<String> FOR_SCROLLING =
+            Set.of(
+                    "absolute",
+                    "afterLast",
+                    "beforeFirst",
+                    "first",
+                    "last",
+                    "previous",
+                    "relative",
+                    "moveToInsertRow",
+                    "moveToCurrentRow");
+
+    private final ResumingStatement statement;
+    private final Statement statementProxy;
+    private final ResumingCursor cursor;
+    private final long rowsMax;
+    private int fetchSize;
+    private ResultSet page;
+    private @Nullable ResultSet upcoming;
+    private long fetched;
+    private long row;
+    private boolean onRow;
+    private boolean behindLast;
+    private volatile boolean closed;
+
+    /**
+     * Runs the query and fetches its first page.
+     *
+     * @param rowsMax 0 for no limit
+     */
+    ResumingResultSet(
+            ResumingStatement statement,
+            Statement statementProxy,
+            ResumingCursor.Declaration query,
+            int fetchSize,
+            long rowsMax)
+            throws SQLException {
+        this.statement = statement;
+        this.statementProxy = statementProxy;
+        this.fetchSize = fetchSize;
+        this.rowsMax = rowsMax;
+        this.cursor = new ResumingCursor(statement.exchange(), this, statement, query);
+        this.page = firstPage();
+    }
+
+    private ResultSet firstPage() throws SQLException {
+        try {
+            return fetch(false);
+        } catch (SQLException e) {
+            cursor.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void checkCancelled() throws SQLException {
+        if (closed) {
+            throw Failures.closed("this result");
+        }
+        statement.checkCancelled();
+    }
+
+    private int rowsToFetch() {
+        return rowsMax == 0 ? fetchSize : (int) Math.min(fetchSize, rowsMax - fetched);
+    }
+
+    private void countPage(ResultSet fresh) throws SQLException {
+        fetched += fresh.last() ? fresh.getRow() : 0;
+        fresh.beforeFirst();
+        if (hasAll()) {
+            cursor.close();
+        }
+    }
+
+    private boolean hasAll() {
+        return cursor.hasEnded() || (rowsMax > 0 && fetched >= rowsMax);
+    }
+
+    /** The next row, over as many connections as it takes. */
+    public boolean next() throws SQLException {
+        checkOpen();
+        if (page.next() || nextPage()) {
+            row++;
+            onRow = true;
+            return true;
+        }
+        onRow = false;
+        behindLast = true;
+        return false;
+    }
+
+    private boolean nextPage() throws SQLException {
+        ResultSet fresh = upcoming;
+        upcoming = null;
+        if (fresh == null) {
+            if (hasAll()) {
+                return false;
+            }
+            fresh = fetch(false);
+        } else {
+            page.getStatement().close();
+        }
+        page = fresh;
+        return page.next();
+    }
+
+    private ResultSet fetch(boolean keep) throws SQLException {
+        statement.begin();
+        try {
+            ResultSet fresh = cursor.fetch(rowsToFetch(), keep);
+            countPage(fresh);
+            return fresh;
+        } finally {
+            statement.end();
+        }
+    }
+
+    /** May fetch the next page to know. */
+    public boolean isLast() throws SQLException {
+        checkOpen();
+        if (!onRow || !page.isLast()) {
+            return false;
+        }
+        if (upcoming == null && !hasAll()) {
+            upcoming = fetch(true);
+        }
+        return upcoming == null || !upcoming.isBeforeFirst();
+    }
+
+    public boolean isBeforeFirst() throws SQLException {
+        checkOpen();
+        return row == 0 && fetched > 0;
+    }
+
+    public boolean isFirst() throws SQLException {
+        checkOpen();
+        return onRow && row == 1;
+    }
+
+    public boolean isAfterLast() throws SQLException {
+        checkOpen();
+        return behindLast && row > 0;
+    }
+
+    /** Counts over all pages; 0 when not on a row. */
+    public int getRow() throws SQLException {
+        checkOpen();
+        return onRow ? (int) Math.min(row, Integer.MAX_VALUE) : 0;
+    }
+
+    public int getType() throws SQLException {
+        checkOpen();
+        return ResultSet.TYPE_FORWARD_ONLY;
+    }
+
+    public int getFetchSize() throws SQLException {
+        checkOpen();
+        return fetchSize;
+    }
+
+    /** For the pages that are not fetched yet; 0 is the connection's. */
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        fetchSize = statement.fetchSizeOr(rows);
+    }
+
+    public Statement getStatement() throws SQLException {
+        checkOpen();
+        return statementProxy;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Any thread may call it: a reader that waits for a server is let go. */
+    public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        statement.wake();
+        cursor.close();
+        page.close();
+        statement.resultClosed(this);
+    }
+
+    private void checkOpen() throws SQLException {
+        if (closed) {
+            throw Failures.closed("this result");
+        }
+    }
+
+    @Override
+    public @Nullable Object otherwise(Method method, @Nullable Object[] arguments)
+            throws Throwable {
+        checkOpen();
+        if (FOR_SCROLLING.contains(method.getName())) {
+            throw Failures.forwardOnly();
+        }
+        return Dispatch.call(method, page, arguments);
+    }
+
+    @Override
+    public Wrapper inner() throws SQLException {
+        checkOpen();
+        return page;
+    }
+}
