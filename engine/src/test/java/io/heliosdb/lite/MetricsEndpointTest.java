@@ -150,6 +150,20 @@ class MetricsEndpointTest {
     }
 
     @Test
+    void readinessEndsWhenTheEndIsPrepared() throws Exception {
+        try (Database database = served(0)) {
+            URI address = database.metricsAddress().orElseThrow();
+            assertThat(get(address.resolve("/readyz"), "GET").statusCode()).isEqualTo(200);
+            database.drain();
+            assertThat(get(address.resolve("/readyz"), "GET").statusCode()).isEqualTo(503);
+            assertThat(get(address.resolve("/readyz"), "HEAD").statusCode()).isEqualTo(503);
+            assertThat(get(address.resolve("/livez"), "GET").statusCode()).isEqualTo(200);
+            database.endDrain();
+            assertThat(get(address.resolve("/readyz"), "GET").body()).isEqualTo("ok\n");
+        }
+    }
+
+    @Test
     void anythingElseIsRefused() throws Exception {
         try (Database database = served(0)) {
             URI address = database.metricsAddress().orElseThrow();

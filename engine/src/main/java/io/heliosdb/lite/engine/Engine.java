@@ -183,7 +183,8 @@ public final class Engine implements AutoCloseable {
                 MetricsEndpoint.open(
                         Math.toIntExact(port),
                         daemon("heliosdb-metrics"),
-                        () -> inside(() -> Figures.read(store, cursors, commits)));
+                        () -> inside(() -> Figures.read(store, cursors, commits)),
+                        () -> !cursors.isDraining());
     }
 
     /** Where figures can be read; empty when none were asked for, or the port was taken. */

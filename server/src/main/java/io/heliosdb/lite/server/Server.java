@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Server implements AutoCloseable {
     private final EngineWorkers workers = new EngineWorkers();
     private final Cancellations cancellations = new Cancellations();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean closing;
 
     private Server(Database database, ServerOptions options, ServerSocket listener) {
@@ -91,13 +93,18 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Accepts nobody any more, lets statements end for a while, then cuts their connections off.
-     * Idempotent.
+     * Accepts nobody any more, forces the positions of cursors, lets statements end for a while,
+     * then cuts their connections off; what they read can be continued. Idempotent.
      */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        boolean drainedBefore = database.isDraining();
         closing = true;
         close(listener);
+        drain();
         long deadline = System.nanoTime() + options.drainTimeout().toNanos();
         while (!connections.isEmpty() && System.nanoTime() < deadline) {
             connections.forEach(Connection::end);
@@ -105,6 +112,18 @@ public final class Server implements AutoCloseable {
         }
         connections.forEach(Connection::abort);
         workers.close();
+        if (!drainedBefore) {
+            database.endDrain(); // whoever opened it may go on with it
+        }
+    }
+
+    /** New queries run without restore, and whoever asks learns that the end is near. */
+    private void drain() {
+        try {
+            var _ = database.drain();
+        } catch (DatabaseException e) {
+            LOG.log(System.Logger.Level.WARNING, "positions could not be forced", e);
+        }
     }
 
     private static void close(@Nullable Closeable closeable) {

@@ -57,8 +57,9 @@ final class ResumeTest {
         server.close();
     }
 
-    private static @Nullable String token(Connection connection) throws SQLException {
-        return connection.unwrap(PGConnection.class).getParameterStatus("heliosdb.resume_token");
+    private static @Nullable String token(Connection connection) {
+        PGConnection stock = (PGConnection) connection; // unwrap() wants an open one
+        return stock.getParameterStatuses().get("heliosdb.resume_token");
     }
 
     private static Connection streaming(Connection connection) throws SQLException {
@@ -308,6 +309,45 @@ final class ResumeTest {
                             assertThat(failure.getMessage()).doesNotContain("RESUME '");
                         });
         connection.rollback();
+    }
+
+    /** Readers in the middle of a FETCH or of one endless result, and one between two requests. */
+    @Test
+    void whoReadsWhenTheServerEndsGoesOnAtTheNextOne() throws Exception {
+        List<Connection> connections = new ArrayList<>();
+        List<ResultSet> results = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Connection connection = streaming(server.connect());
+            ResultSet rows = rows(connection, QUERY, 100 + i);
+            for (int id = 0; id < 90; id++) {
+                assertThat(rows.next()).isTrue();
+            }
+            connections.add(connection);
+            results.add(rows);
+        }
+        server.close();
+        server = RunningServer.in(directory.resolve("db"));
+        for (int i = 0; i < 10; i++) {
+            ResultSet old = results.get(i);
+            int had = 90;
+            try {
+                while (old.next()) { // what the driver has already
+                    had++;
+                }
+            } catch (SQLException gone) {
+                assertThat(gone.getSQLState()).isIn("57P01", "08006");
+            }
+            assertThat(had).isEqualTo(100 + i);
+            String sql = "RESUME '" + token(connections.get(i)) + "' SKIP " + had;
+            try (Connection again = server.connect();
+                    ResultSet rest = rows(again, sql, 0)) {
+                for (int id = had; id < ROWS; id++) {
+                    assertThat(rest.next()).isTrue();
+                    assertThat(rest.getInt(1)).isEqualTo(id);
+                }
+                assertThat(rest.next()).isFalse();
+            }
+        }
     }
 
     @Test

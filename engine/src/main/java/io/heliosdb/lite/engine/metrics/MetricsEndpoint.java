@@ -12,18 +12,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code GET /metrics} on the loopback address. Thread-safe.
+ * Answers {@code GET} of {@code /metrics}, {@code /livez} and {@code /readyz} on the loopback
+ * address. Thread-safe.
+ *
+ * <p>{@code /livez} is 200 while this process answers at all; {@code /readyz} is 503 from the
+ * moment that its end is prepared, so that a load balancer sends nobody new. Neither waits for
+ * anything that a query could hold.
  *
  * <p>Pages are made one after the other on one thread, which no deadline interrupts: an interrupted
  * thread would close the file that it reads. {@link #close} frees the port.
@@ -32,6 +40,9 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite");
     private static final String PATH = "/metrics";
+    private static final Set<String> PATHS = Set.of(PATH, "/livez", "/readyz");
+    private static final byte[] OK = "ok\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENDING = "ending\n".getBytes(StandardCharsets.US_ASCII);
     private static final int EXCHANGES_MAX = 8;
     private static final int BACKLOG = 16;
     static final long EXCHANGE_MILLIS_MAX = 5_000;
@@ -39,13 +50,18 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ScheduledExecutorService pages;
     private final Supplier<Figures> figures;
+    private final BooleanSupplier ready;
     private final ExpositionFormats formats;
 
     private MetricsEndpoint(
-            HttpServer server, ScheduledExecutorService pages, Supplier<Figures> figures) {
+            HttpServer server,
+            ScheduledExecutorService pages,
+            Supplier<Figures> figures,
+            BooleanSupplier ready) {
         this.server = server;
         this.pages = pages;
         this.figures = figures;
+        this.ready = ready;
         this.formats = ExpositionFormats.init();
         server.createContext("/", this::answer);
         server.setExecutor(
@@ -58,9 +74,10 @@ public final class MetricsEndpoint implements AutoCloseable {
      *
      * @param threads makes the thread that pages are made on; a daemon, as all that it starts
      * @param figures called on that thread; a {@link DatabaseException} is answered with 503
+     * @param ready whether new clients are welcome; called on any thread, must not wait
      */
     public static Optional<MetricsEndpoint> open(
-            int port, ThreadFactory threads, Supplier<Figures> figures) {
+            int port, ThreadFactory threads, Supplier<Figures> figures, BooleanSupplier ready) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         HttpServer server;
         try {
@@ -74,7 +91,7 @@ public final class MetricsEndpoint implements AutoCloseable {
                     failure.getMessage());
             return Optional.empty();
         }
-        MetricsEndpoint endpoint = new MetricsEndpoint(server, pages(threads), figures);
+        MetricsEndpoint endpoint = new MetricsEndpoint(server, pages(threads), figures, ready);
         // from that thread, so that the server's own is a daemon too
         CompletableFuture.runAsync(server::start, endpoint.pages).join();
         LOG.log(System.Logger.Level.INFO, "metrics: {0}", endpoint.address());
@@ -108,13 +125,14 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!PATH.equals(exchange.getRequestURI().getPath())) {
+            String path = exchange.getRequestURI().getPath();
+            if (!PATHS.contains(path)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
             switch (exchange.getRequestMethod()) {
-                case "GET" -> send(exchange, true);
-                case "HEAD" -> send(exchange, false);
+                case "GET" -> send(exchange, path, true);
+                case "HEAD" -> send(exchange, path, false);
                 default -> {
                     exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                     exchange.sendResponseHeaders(405, -1);
@@ -123,7 +141,31 @@ public final class MetricsEndpoint implements AutoCloseable {
         }
     }
 
-    private void send(HttpExchange exchange, boolean body) throws IOException {
+    private void send(HttpExchange exchange, String path, boolean body) throws IOException {
+        switch (path) {
+            case "/livez" -> send(exchange, 200, "text/plain", OK, body);
+            case "/readyz" -> {
+                boolean welcome = ready.getAsBoolean();
+                send(exchange, welcome ? 200 : 503, "text/plain", welcome ? OK : ENDING, body);
+            }
+            default -> sendMetrics(exchange, body);
+        }
+    }
+
+    private static void send(
+            HttpExchange exchange, int status, String type, byte[] page, boolean body)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (body) {
+            exchange.sendResponseHeaders(status, page.length);
+            exchange.getResponseBody().write(page);
+        } else {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(page.length));
+            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    private void sendMetrics(HttpExchange exchange, boolean body) throws IOException {
         ExpositionFormatWriter writer =
                 formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
         byte[] page = page(writer);
@@ -131,14 +173,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             exchange.sendResponseHeaders(503, -1);
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type", writer.getContentType());
-        if (body) {
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-        } else {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(page.length));
-            exchange.sendResponseHeaders(200, -1);
-        }
+        send(exchange, 200, writer.getContentType(), page, body);
     }
 
     /** Made on the thread of pages; {@code null} when the database cannot tell. */

@@ -20,6 +20,9 @@ final class MetricsReference {
                 `0` takes a free port; `Database.metricsAddress()` and one line of the log say which. When the port is taken, the database opens without metrics and logs a warning.
                 At most eight requests are answered at a time, each within five seconds; what is beyond is disconnected.
 
+                Beside it, `/livez` answers 200 while the process answers at all, and `/readyz` 200, or 503 from the moment that the end of the process is prepared (`heliosdb-cursor-flush`,
+                `Database.drain()`, SIGTERM to a server): a load balancer then sends nobody new.
+
                 Counters are durable over re-opening unless the text says *since the database was opened*; they have the values of `Database.cursorRestoreMetrics()`. With
                 `observability.track_cursor_metrics = false` the counters of cursors and queries stand still.
 
