@@ -150,7 +150,7 @@ final class GenerateParser {
 
     private static Map<String, Object> settings(String template, String defaults) {
         List<String> keywords = 
-                List.of("ABORT", "ACKNOWLEDGE", "DISCARD", "IF", "INDEX", "MOVE", "RESUME");
+                List.of("ABORT", "ACKNOWLEDGE", "COPY", "DISCARD", "IF", "INDEX", "MOVE", "RESUME");
         return Map.ofEntries(
                 Map.entry("package", PACKAGE),
                 Map.entry("class", CLASS),
@@ -167,6 +167,7 @@ final class GenerateParser {
                                 "CursorStatement()",
                                 "DeclaredCursorStatement()",
                                 "SessionStatement()",
+                                "CopyStatement()",
                                 "SetStatement()",
                                 "ShowStatement()")),
                 Map.entry(

@@ -441,3 +441,96 @@ SqlNode SessionStatement() :
         { return UtilityNode.of(s.end(this), new Utility.ResetSetting(java.util.Optional.of(name))); }
     )
 }
+
+SqlNode CopyStatement() :
+{
+    final Span s;
+    SqlIdentifier table = null;
+    SqlNodeList columns = null;
+    SqlNode query = null;
+    String queryText = "";
+    boolean to = false;
+    final Token first;
+    String place;
+    final List<String> options = new ArrayList<String>();
+}
+{
+    <COPY> { s = span(); }
+    (
+        <LPAREN> { first = getToken(1); }
+        query = SqlStmt() {
+            queryText = StatementText.between(getOriginalSql(), first.beginLine, first.beginColumn,
+                token.endLine, token.endColumn);
+        }
+        <RPAREN>
+    |
+        table = CompoundIdentifier() [ columns = ParenthesizedSimpleIdentifierList() ]
+    )
+    ( <TO> { to = true; } | <FROM> )
+    ( place = SimpleStringLiteral() { place = "file"; } | place = Identifier() )
+    [ <WITH> ]
+    (
+        <LPAREN> CopyOption(options) ( <COMMA> CopyOption(options) )* <RPAREN>
+    |
+        ( OldCopyOption(options) )*
+    )
+    {
+        return UtilityNode.of(s.end(this), new Utility.Copy(
+            java.util.Optional.ofNullable(table),
+            columns == null ? List.of() : ParserActions.identifiers(columns),
+            java.util.Optional.ofNullable(query), queryText, to, place, options));
+    }
+}
+
+/** Options come in pairs: a name and its value. */
+void CopyOption(List<String> options) :
+{
+    final String name;
+    String value = "true";
+    final SqlNode text;
+    final SqlLiteral number;
+}
+{
+    name = CopyWord()
+    [
+        LOOKAHEAD({ getToken(1).kind == QUOTED_STRING
+            || getToken(1).kind == C_STYLE_ESCAPED_STRING_LITERAL })
+        text = StringLiteral() { value = ParserActions.text(text); }
+    |
+        number = NumericLiteral() { value = number.toValue(); }
+    |
+        ( <TRUE> | <FALSE> | <ON> ) { value = token.image.toLowerCase(Locale.ROOT); }
+    |
+        value = CopyWord()
+    ]
+    { options.add(name); options.add(value); }
+}
+
+void OldCopyOption(List<String> options) :
+{
+    final String name;
+    String value = null;
+    final SqlNode text;
+}
+{
+    name = CopyWord()
+    [
+        [ <AS> ]
+        text = StringLiteral() { value = ParserActions.text(text); }
+    ]
+    {
+        boolean format = value == null && (name.equals("csv") || name.equals("binary"));
+        options.add(format ? "format" : name);
+        options.add(format ? name : value == null ? "true" : value);
+    }
+}
+
+String CopyWord() :
+{
+    final String word;
+}
+{
+    ( <NULL> | <ESCAPE> | <FORMAT> | <BINARY> ) { return token.image.toLowerCase(Locale.ROOT); }
+|
+    word = Identifier() { return word; }
+}

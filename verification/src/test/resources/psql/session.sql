@@ -35,4 +35,14 @@ SET TimeZone = 'Europe/Berlin';
 SHOW TimeZone;
 SET client_encoding = 'LATIN1';
 SELECT id FROM flights WHERE;
+COPY flights (id, carrier) FROM STDIN;
+5	copied
+6	\N
+\.
+COPY (SELECT id, carrier FROM flights WHERE id > 4 ORDER BY id) TO STDOUT WITH (FORMAT csv, HEADER);
+\copy (SELECT id, carrier FROM flights WHERE id = 5) TO STDOUT csv
+COPY flights FROM STDIN;
+7
+\.
+SELECT count(*) AS n FROM flights;
 DROP TABLE flights;

@@ -93,7 +93,8 @@ public final class Session implements AutoCloseable {
                 command(statement),
                 parameterTypes(statement, types),
                 columns,
-                statement instanceof FetchCursor fetch && session.isBinaryCursor(fetch.name()));
+                statement instanceof FetchCursor fetch && session.isBinaryCursor(fetch.name()),
+                copy(statement));
     }
 
     /** The declared types by the names that they were declared with. */
@@ -108,11 +109,23 @@ public final class Session implements AutoCloseable {
         return types;
     }
 
+    private static Optional<CopyDescription> copy(CompiledStatement statement) {
+        return statement instanceof CompiledStatement.Copy copy
+                ? Optional.of(
+                        new CopyDescription(
+                                copy.toClient(),
+                                copy.statement(),
+                                Cursor.columns(copy.columns()),
+                                copy.options()))
+                : Optional.empty();
+    }
+
     private static String command(CompiledStatement statement) {
         return switch (statement) {
             case CompiledStatement.Query _, CompiledStatement.Resume _ -> "SELECT";
             case CompiledStatement.Explain _ -> "EXPLAIN";
             case CompiledStatement.ShowSetting _ -> "SHOW";
+            case CompiledStatement.Copy _ -> "COPY";
             case FetchCursor fetch when !fetch.move() -> "FETCH";
             default -> "";
         };

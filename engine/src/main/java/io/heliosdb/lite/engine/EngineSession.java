@@ -317,6 +317,11 @@ public final class EngineSession implements AutoCloseable {
                 settings.resetAll();
                 yield done("DISCARD ALL");
             }
+            case CompiledStatement.Copy _ ->
+                    throw new DatabaseException(
+                                    SqlState.FEATURE_NOT_SUPPORTED,
+                                    "COPY copies to and from clients of the server only")
+                            .hint("Use heliosdb import and heliosdb export.");
             case FetchCursor fetch -> cursors.fetch(fetch, this::fail);
             case CloseCursor close -> cursors.close(close);
             case Acknowledge(String name, OptionalLong row) -> {

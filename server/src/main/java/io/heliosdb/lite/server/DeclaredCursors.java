@@ -24,7 +24,11 @@ final class DeclaredCursors {
                         new Statement(
                                 fetch,
                                 new StatementDescription(
-                                        "SELECT", List.of(), described.columns(), false)),
+                                        "SELECT",
+                                        List.of(),
+                                        described.columns(),
+                                        false,
+                                        Optional.empty())),
                         FormatCodes.TEXT,
                         new Object[0]));
     }

@@ -21,7 +21,6 @@ import io.heliosdb.lite.pgwire.message.SimpleReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,22 +124,40 @@ final class ExtendedQuery implements AutoCloseable {
     }
 
     Work execute(Execute execute) {
-        AtomicReference<@Nullable Portal> begun = new AtomicReference<>();
-        return () -> {
-            Portal known = begun.get();
-            Portal portal = known == null ? portal(execute.portal(), execute.maxRows()) : known;
+        return new Execution(execute);
+    }
+
+    /** One Execute, in steps. */
+    private final class Execution implements Work {
+
+        private final Execute execute;
+        private @Nullable Portal begun;
+
+        Execution(Execute execute) {
+            this.execute = execute;
+        }
+
+        @Override
+        public @Nullable CopyIn copying() {
+            return begun == null ? null : begun.copying();
+        }
+
+        @Override
+        public boolean step() {
+            Portal portal = begun == null ? portal(execute.portal(), execute.maxRows()) : begun;
             if (portal.statement().isEmpty()) {
                 SimpleReply.EMPTY_QUERY_RESPONSE.writeTo(out);
                 return false;
             }
-            if (known == null) {
-                begun.set(portal);
+            if (begun == null) {
+                begun = portal;
                 portal.execute(session, out);
                 closeAfterTransaction(execute.portal());
                 ran(portal.tag());
             }
             return switch (portal.step(out, execute.maxRows())) {
                 case MORE -> true;
+                case WAITING -> false;
                 case SUSPENDED -> {
                     SimpleReply.PORTAL_SUSPENDED.writeTo(out);
                     yield false;
@@ -151,7 +168,7 @@ final class ExtendedQuery implements AutoCloseable {
                     yield false;
                 }
             };
-        };
+        }
     }
 
     /** COMMIT and ROLLBACK end all portals but the one that they run in. */

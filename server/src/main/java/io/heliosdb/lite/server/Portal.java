@@ -1,6 +1,7 @@
 package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.Column;
+import io.heliosdb.lite.CopyDescription;
 import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.Result;
@@ -34,6 +35,8 @@ final class Portal implements AutoCloseable {
         MORE,
         /** The row limit is reached. */
         SUSPENDED,
+        /** The client is to send data: {@link Portal#copying}. */
+        WAITING,
         DONE
     }
 
@@ -41,7 +44,8 @@ final class Portal implements AutoCloseable {
     private final FormatCodes formats;
     private final @Nullable Object[] values;
     private @Nullable Cursor cursor;
-    private @Nullable RowEncoder encoder;
+    private @Nullable RowSink sink;
+    private @Nullable CopyIn copying;
     private @Nullable String tag;
     private long rows;
     private long allRows;
@@ -80,9 +84,30 @@ final class Portal implements AutoCloseable {
         rows = 0;
         report();
         StatementDescription description = statement.description();
-        if (cursor == null && tag == null && description != null) {
+        if (cursor != null || tag != null || description == null) {
+            return;
+        }
+        if (description.copy().isPresent()) {
+            copy(session, out, description.copy().get());
+        } else {
             run(session, out, description);
         }
+    }
+
+    private void copy(Session session, WireOutput out, CopyDescription copy) {
+        if (copy.toClient()) {
+            QueryOptions options = QueryOptions.defaults().restore(false);
+            Cursor opened = session.query(options, copy.statement());
+            cursor = opened;
+            sink = new CopyOut(out, CopyFormat.of(copy.options()), opened.columns());
+        } else {
+            copying = new CopyIn(session, copy, out);
+        }
+    }
+
+    /** The COPY that waits for data of the client. */
+    @Nullable CopyIn copying() {
+        return copying;
     }
 
     private void run(Session session, WireOutput out, StatementDescription description) {
@@ -94,7 +119,7 @@ final class Portal implements AutoCloseable {
                 requireDescribed(opened.columns(), description);
                 reports = opened.notResumableReason().isEmpty() && !session.hasWritten();
                 report();
-                encoder = new RowEncoder(out, opened.columns(), formats);
+                sink = new RowEncoder(out, opened.columns(), formats);
             }
         }
     }
@@ -138,19 +163,25 @@ final class Portal implements AutoCloseable {
         return progress;
     }
 
-    /** Appends rows, up to {@code limit} since {@link #execute}; 0 is no limit. */
-    private Progress rows(WireOutput out, int limit) {
+    /** Appends rows, up to {@code maxRows} since {@link #execute}; 0 is no limit. */
+    private Progress rows(WireOutput out, int maxRows) {
+        int limit = sink instanceof CopyOut ? 0 : maxRows;
+        CopyIn input = copying;
+        if (input != null) {
+            return takeIn(input);
+        }
         Cursor open = cursor;
-        RowEncoder rowEncoder = encoder;
-        if (open == null || rowEncoder == null) {
+        RowSink rowSink = sink;
+        if (open == null || rowSink == null) {
             return Progress.DONE;
         }
         long began = System.nanoTime();
         while (limit <= 0 || rows < limit) {
             if (!open.next()) {
+                rowSink.end();
                 return Progress.DONE;
             }
-            rowEncoder.encode(open);
+            rowSink.encode(open);
             rows++;
             allRows++;
             if (out.size() >= STEP_BYTES
@@ -159,6 +190,15 @@ final class Portal implements AutoCloseable {
             }
         }
         return Progress.SUSPENDED;
+    }
+
+    private Progress takeIn(CopyIn input) {
+        if (!input.step()) {
+            return Progress.WAITING;
+        }
+        tag = "COPY " + input.rows();
+        copying = null;
+        return Progress.DONE;
     }
 
     /** The command tag, once it is done. */
@@ -171,6 +211,7 @@ final class Portal implements AutoCloseable {
         return switch (command) {
             case "SELECT" -> "SELECT " + rows;
             case "FETCH" -> "FETCH " + allRows;
+            case "COPY" -> "COPY " + rows;
             default -> command;
         };
     }
@@ -190,6 +231,10 @@ final class Portal implements AutoCloseable {
 
     @Override
     public void close() {
+        if (copying != null) {
+            copying.close();
+            copying = null;
+        }
         if (cursor != null) {
             cursor.close();
             ended();
@@ -198,7 +243,7 @@ final class Portal implements AutoCloseable {
 
     private void ended() {
         cursor = null;
-        encoder = null;
+        sink = null;
         tag = tag();
     }
 }

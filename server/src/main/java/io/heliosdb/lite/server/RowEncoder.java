@@ -14,15 +14,21 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 
 /** Appends a cursor's current row as a DataRow, each column in the format asked for. */
-final class RowEncoder {
+final class RowEncoder implements RowSink {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final DataRowWriter writer;
     private final SqlType[] types;
     private final boolean[] binary;
+    private final boolean copying;
 
     RowEncoder(WireOutput out, List<Column> columns, FormatCodes formats) {
+        this(out, columns, formats, false);
+    }
+
+    private RowEncoder(WireOutput out, List<Column> columns, FormatCodes formats, boolean copying) {
+        this.copying = copying;
         writer = new DataRowWriter(out);
         types = new SqlType[columns.size()];
         binary = new boolean[types.length];
@@ -32,8 +38,18 @@ final class RowEncoder {
         }
     }
 
-    void encode(Cursor row) {
-        writer.begin(types.length);
+    /** As rows of binary COPY. */
+    static RowEncoder copying(WireOutput out, List<Column> columns) {
+        return new RowEncoder(out, columns, FormatCodes.BINARY, true);
+    }
+
+    @Override
+    public void encode(Cursor row) {
+        if (copying) {
+            writer.beginCopy(types.length);
+        } else {
+            writer.begin(types.length);
+        }
         boolean whole = false;
         try {
             for (int i = 0; i < types.length; i++) {

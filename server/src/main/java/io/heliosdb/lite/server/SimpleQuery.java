@@ -39,12 +39,13 @@ final class SimpleQuery implements Work, AutoCloseable {
     public boolean step() {
         Portal portal = running;
         if (portal != null) {
-            if (portal.step(out, 0) == Portal.Progress.DONE) {
+            Portal.Progress progress = portal.step(out, 0);
+            if (progress == Portal.Progress.DONE) {
                 new CommandComplete(portal.tag()).writeTo(out);
                 portal.finish();
                 running = null;
             }
-            return true;
+            return progress != Portal.Progress.WAITING;
         }
         Iterator<String> left = statements;
         if (left == null) {
@@ -60,6 +61,12 @@ final class SimpleQuery implements Work, AutoCloseable {
         }
         start(left.next());
         return true;
+    }
+
+    @Override
+    public @Nullable CopyIn copying() {
+        Portal portal = running;
+        return portal == null ? null : portal.copying();
     }
 
     private void start(String statement) {

@@ -40,6 +40,11 @@ final class WireSession implements AutoCloseable {
      * @throws ProtocolException when it may not come now; the connection is to be ended
      */
     void accept(FrontendMessage message) {
+        CopyIn copying = work == null ? null : work.copying();
+        if (copying != null && !(message instanceof FrontendMessage.Terminate)) {
+            copying.accept(message);
+            return;
+        }
         switch (message) {
             case FrontendMessage.Query query -> {
                 extended.endImplicit();
@@ -91,6 +96,9 @@ final class WireSession implements AutoCloseable {
         try {
             if (current.step()) {
                 return true;
+            }
+            if (current.copying() != null) {
+                return false; // goes on with the client's next message
             }
         } catch (RuntimeException failure) {
             failed(failure);

@@ -6,9 +6,12 @@ import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.IndexColumn;
 import io.heliosdb.lite.execution.type.ColumnType;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** A statement that is ready to run. Immutable; shared by all who run the same text. */
 public sealed interface CompiledStatement {
@@ -222,6 +225,26 @@ public sealed interface CompiledStatement {
 
     /** Without a name: all of the session. */
     record CloseCursor(Optional<String> name) implements CompiledStatement {}
+
+    /**
+     * Rows to or from the client.
+     *
+     * @param toClient else from it
+     * @param statement the query that gives the rows, or the INSERT that takes one as parameters
+     * @param columns of the rows
+     * @param options in lower case, with their values as written
+     */
+    record Copy(
+            boolean toClient,
+            String statement,
+            List<OutputColumn> columns,
+            Map<String, String> options)
+            implements CompiledStatement {
+        public Copy {
+            columns = List.copyOf(columns);
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
+        }
+    }
 
     /** The plan of a statement instead of its result. */
     record Explain(CompiledStatement inner) implements CompiledStatement {

@@ -63,6 +63,7 @@ final class UtilityAnalyzer {
             case Utility.Fetch fetch -> CursorStatements.fetch(fetch);
             case Utility.CloseCursor close ->
                     new CompiledStatement.CloseCursor(close.name().map(SqlIdentifier::getSimple));
+            case Utility.Copy copy -> new CopyAnalyzer(catalog, inner).analyze(copy);
             case Utility.Explain explain ->
                     new CompiledStatement.Explain(inner.apply(explain.statement()));
             case Utility.SetSetting set ->

@@ -128,6 +128,12 @@ final class StatementText {
         return prepared.substring(index(prepared, line, column)).stripTrailing();
     }
 
+    /** What of a prepared text stands between two characters, both included. */
+    static String between(String prepared, int line, int column, int endLine, int endColumn) {
+        return prepared.substring(
+                index(prepared, line, column), index(prepared, endLine, endColumn) + 1);
+    }
+
     private static int index(String text, int line, int column) {
         int start = 0;
         for (int i = 1; i < line; i++) {

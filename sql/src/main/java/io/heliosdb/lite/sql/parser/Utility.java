@@ -108,6 +108,28 @@ public sealed interface Utility {
     /** {@code CLOSE name}; without a name {@code CLOSE ALL}. */
     record CloseCursor(Optional<SqlIdentifier> name) implements Utility {}
 
+    /**
+     * {@code COPY}.
+     *
+     * @param table or else {@code query} is there
+     * @param place {@code stdin}, {@code stdout} or something else
+     * @param options names, each with its value behind it
+     */
+    record Copy(
+            Optional<SqlIdentifier> table,
+            List<SqlIdentifier> columns,
+            Optional<SqlNode> query,
+            String queryText,
+            boolean to,
+            String place,
+            List<String> options)
+            implements Utility {
+        public Copy {
+            columns = List.copyOf(columns);
+            options = List.copyOf(options);
+        }
+    }
+
     /** {@code EXPLAIN} of a query or DML. */
     record Explain(SqlNode statement) implements Utility {}
 

@@ -1,10 +1,12 @@
 package io.heliosdb.lite.verification;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.pgwire.buffer.Bytes;
 import io.heliosdb.lite.pgwire.buffer.FieldValues;
 import io.heliosdb.lite.pgwire.message.BackendMessage;
 import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
@@ -14,11 +16,14 @@ import io.heliosdb.lite.pgwire.message.BackendMessage.NoticeResponse;
 import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterStatus;
 import io.heliosdb.lite.pgwire.message.BackendMessage.ReadyForQuery;
 import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
+import io.heliosdb.lite.pgwire.message.CopyMessage.CopyData;
+import io.heliosdb.lite.pgwire.message.CopyMessage.CopyDone;
 import io.heliosdb.lite.pgwire.message.ErrorField;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import io.heliosdb.lite.pgwire.message.FrontendMessage;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Bind;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Close;
+import io.heliosdb.lite.pgwire.message.FrontendMessage.CopyFail;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Describe;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Execute;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Parse;
@@ -42,8 +47,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules of SQL cursors: PostgreSQL 15 and our server are told the same and say the same. */
-class PostgresCursorTest {
+/** SQL cursors and COPY: PostgreSQL 15 and our server are told the same and say the same. */
+class PostgresSideBySideTest {
 
     private static final List<String> SIMPLE =
             List.of(
@@ -119,6 +124,8 @@ class PostgresCursorTest {
                     "RESET TimeZone",
                     "DISCARD ALL");
 
+    private static final String COPIED = "copied: ";
+
     @TempDir static Path directory;
     private static PostgresServer postgres;
     private static Database database;
@@ -128,7 +135,7 @@ class PostgresCursorTest {
     static void start() throws IOException, InterruptedException {
         Optional<PostgresServer> started = PostgresServer.start();
         if (started.isEmpty() && System.getenv("CI") == null) {
-            System.err.println("NOT TESTED: rules of cursors against PostgreSQL; there is none");
+            System.err.println("NOT TESTED: cursors and COPY against PostgreSQL; there is none");
         }
         Assumptions.assumeTrue(started.isPresent() || System.getenv("CI") != null);
         postgres = started.orElseThrow();
@@ -212,6 +219,120 @@ class PostgresCursorTest {
                         new FrontendMessage[] {new Query("ROLLBACK")}));
     }
 
+    @Test
+    void bothWriteTheSameCopies() throws IOException {
+        List<FrontendMessage[]> messages = new ArrayList<>();
+        messages.add(
+                query(
+                        "INSERT INTO n VALUES (20, ''), (21, 'a,b'), (22, 'say \"x\"'), (23, E'two\\nlines'),"
+                                + " (24, E'tab\\tback\\\\slash'), (25, '\\N'), (26, '\\.'), (27, 'größer'),"
+                                + " (28, E'\\r'), (29, ';'), (30, ' ')"));
+        for (String options :
+                List.of(
+                        "",
+                        "(FORMAT text, HEADER)",
+                        "(FORMAT csv, HEADER true)",
+                        "WITH CSV",
+                        "CSV HEADER",
+                        "CSV DELIMITER AS ';' NULL 'none' QUOTE '''' ESCAPE E'\\\\'",
+                        "(DELIMITER '|', NULL '')",
+                        "(FORMAT binary)",
+                        "BINARY",
+                        "(FORMAT xml)",
+                        "(FORMAT csv, DELIMITER 'ab')",
+                        "(FORMAT csv, DELIMITER '\"')",
+                        "(DELIMITER 'a')",
+                        "(FORMAT csv, FORMAT csv)",
+                        "(NONSENSE)")) {
+            messages.add(query("COPY n TO STDOUT " + options));
+            messages.add(query("COPY (SELECT b FROM n ORDER BY a) TO STDOUT " + options));
+        }
+        messages.add(
+                new FrontendMessage[] {
+                    new Parse("", "COPY n (b, a) TO STDOUT", List.of()),
+                    bind("", ""),
+                    new Describe(Target.PORTAL, ""),
+                    new Execute("", 2),
+                    new Sync()
+                });
+        messages.add(query("COPY nothing TO STDOUT"));
+        messages.add(query("COPY (SELECT 1 / (a - 3) FROM n ORDER BY a) TO STDOUT"));
+        compare(messages);
+    }
+
+    private static FrontendMessage[] query(String sql) {
+        return new FrontendMessage[] {new Query(sql)};
+    }
+
+    @Test
+    void bothReadTheSameCopies() throws IOException {
+        List<FrontendMessage[]> messages = new ArrayList<>();
+        String text = "101\tone\n102\t\\N\n103\ta\\tb\\\\c\\x41\\101\\n\\q\n104\t\n";
+        copyIn(messages, "", text);
+        copyIn(messages, "", text.replace("\n", "\r\n").replace("10", "20"));
+        copyIn(messages, "", "301\tno line end");
+        copyIn(messages, "", "302\tx\n\\.\n303\tbehind\n");
+        copyIn(messages, "(HEADER)", "a\tb\n304\tx\n");
+        copyIn(messages, "(HEADER MATCH)", "a\tc\n305\tx\n");
+        String csv = "401,one\n402,\n403,\"\"\n404,\"a,\"\"b\"\"\nc\"\n405,x\"y,z\"w\n";
+        copyIn(messages, "(FORMAT csv)", csv);
+        copyIn(messages, "CSV HEADER", "a,b\r\n406,six\r\n");
+        copyIn(
+                messages,
+                "CSV QUOTE '''' ESCAPE E'\\\\' NULL 'none'",
+                "407,'it\\'s'\n408,none\n409,'none'\n");
+        for (String bad :
+                List.of(
+                        "1\ttwice\n",
+                        "501\n",
+                        "501\ta\tb\n",
+                        "x\ty\n",
+                        "\\N\tnull\n",
+                        "501\tx\ry\n")) {
+            copyIn(messages, "", "500\tgood\n" + bad);
+        }
+        copyIn(messages, "(FORMAT csv)", "601,\"open");
+        copyIn(messages, "(FORMAT binary)", "601,\"nothing of the sort, but long enough");
+        messages.add(
+                new FrontendMessage[] {
+                    new Query("COPY n FROM STDIN"), data("701\tx\n"), new CopyFail("no")
+                });
+        messages.add(query("BEGIN"));
+        copyIn(messages, "", "702\tx\n");
+        messages.add(query("ROLLBACK"));
+        messages.add(query("BEGIN"));
+        copyIn(messages, "", "703\tx\n");
+        copyIn(messages, "", "5\n");
+        messages.add(query("COMMIT"));
+        messages.add(
+                new FrontendMessage[] {
+                    new Parse("", "COPY n (b, a) FROM STDIN", List.of()),
+                    bind("", ""),
+                    new Describe(Target.PORTAL, ""),
+                    new Execute("", 0),
+                    data("x\t801\ny"),
+                    data("\t802\n"),
+                    new CopyDone(),
+                    new Sync()
+                });
+        messages.add(query("SELECT a, b FROM n ORDER BY a"));
+        compare(messages);
+    }
+
+    private static void copyIn(List<FrontendMessage[]> messages, String options, String data) {
+        messages.add(
+                new FrontendMessage[] {
+                    new Query("COPY n FROM STDIN " + options),
+                    data(data.substring(0, data.length() / 2)),
+                    data(data.substring(data.length() / 2)),
+                    new CopyDone()
+                });
+    }
+
+    private static CopyData data(String text) {
+        return new CopyData(Bytes.of(text.getBytes(UTF_8)));
+    }
+
     private static Bind bind(String portal, String statement) {
         return new Bind(portal, statement, FormatCodes.TEXT, FieldValues.none(), FormatCodes.TEXT);
     }
@@ -234,13 +355,27 @@ class PostgresCursorTest {
                 said.add("> " + part[0]);
                 client.send(part);
                 client.untilReady().stream()
-                        .map(PostgresCursorTest::words)
+                        .map(PostgresSideBySideTest::words)
                         .flatMap(Optional::stream)
                         .forEach(said::add);
             }
             client.query("DROP TABLE n");
         }
-        return said;
+        return joined(said);
+    }
+
+    /** Where CopyData is cut does not matter. */
+    private static List<String> joined(List<String> said) {
+        List<String> joined = new ArrayList<>();
+        for (String words : said) {
+            boolean both = words.startsWith(COPIED) && !joined.isEmpty();
+            if (both && joined.getLast().startsWith(COPIED)) {
+                joined.set(joined.size() - 1, joined.getLast() + words.substring(COPIED.length()));
+            } else {
+                joined.add(words);
+            }
+        }
+        return joined;
     }
 
     /** What has to be the same: all but texts of errors, and table ids. */
@@ -258,6 +393,7 @@ class PostgresCursorTest {
                                             column.name() + " " + column.type() + column.binary())
                                     .toList()
                                     .toString());
+            case CopyData(Bytes data) -> Optional.of(COPIED + new String(data.array(), ISO_8859_1));
             case NoticeResponse _, ParameterStatus _ -> Optional.empty();
             default -> Optional.of(message.toString());
         };
