@@ -132,7 +132,7 @@ public final class Database implements AutoCloseable {
     /** Ends a cursor for good: its tokens are refused from now on, its snapshot is released. */
     public void discard(ResumeToken token) {
         engine.inside(() -> {
-            engine.cursors().discard(token.text(), engine.owner());
+            engine.cursors().commands().discard(token.text(), engine.owner());
             return true;
         });
     }
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
      * a name keeps that: it has to be restarted or discarded before it is opened again (RC003).
      */
     public boolean kill(UUID id) {
-        return engine.inside(() -> engine.cursors().kill(id, engine.owner()));
+        return engine.inside(() -> engine.cursors().commands().kill(id, engine.owner()));
     }
 
     /**
@@ -159,7 +159,8 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #renew(UUID)}; the time to live is at least so long from now on. */
     public Duration renew(UUID id, Duration timeToLiveMin) {
-        return engine.inside(() -> left(engine.cursors().renew(id, timeToLiveMin, engine.owner())));
+        return engine.inside(
+                () -> left(engine.cursors().commands().renew(id, timeToLiveMin, engine.owner())));
     }
 
     /**
@@ -169,8 +170,11 @@ public final class Database implements AutoCloseable {
      *     resume it, then it is known again
      */
     public Duration renew(ResumeToken token) {
-        return engine.inside(
-                () -> left(engine.cursors().renew(token.text(), Duration.ZERO, engine.owner())));
+        return engine.inside(() ->
+                left(
+                        engine.cursors()
+                                .commands()
+                                .renew(token.text(), Duration.ZERO, engine.owner())));
     }
 
     private Duration left(long expiresMillis) {

@@ -1,15 +1,12 @@
 package io.heliosdb.lite.cursor;
 
 import io.heliosdb.lite.cursor.token.KeyInfo;
-import io.heliosdb.lite.cursor.token.Token;
-import io.heliosdb.lite.cursor.token.TokenCodec;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +26,7 @@ public final class CursorEngine implements AutoCloseable {
     private final HoldLimits holdLimits;
     private final NamedCursors named;
     private final Housekeeping housekeeping;
+    private final CursorCommands commands;
     private volatile boolean closed;
     private volatile boolean draining;
 
@@ -39,6 +37,7 @@ public final class CursorEngine implements AutoCloseable {
         this.resumption = new Resumption(services, descriptors);
         this.holdLimits = new HoldLimits(services, descriptors::described, named);
         this.housekeeping = new Housekeeping(services, named, holdLimits);
+        this.commands = new CursorCommands(services, named, resumption);
     }
 
     /**
@@ -140,96 +139,10 @@ public final class CursorEngine implements AutoCloseable {
         return cursor;
     }
 
-    /**
-     * Ends a cursor for good; durable when it returns. Doing it twice is no error.
-     *
-     * @throws DatabaseException RC001, RC002, RC004
-     */
-    public void discard(String token, Requester requester) {
+    /** Ends and renews cursors, by token or id. */
+    public CursorCommands commands() {
         requireOpen();
-        if (!services.options().signTokens()) {
-            UUID id = TokenCodec.decodeIdOnly(token);
-            end(id, Tombstones.Reason.DISCARDED, requester.roleId());
-            return;
-        }
-        Token genuine = services.codec().decode(token);
-        if (services.options().validateIdentity() && genuine.roleId() != requester.roleId()) {
-            throw new DatabaseException(
-                            SqlState.TOKEN_OTHER_ROLE, "the cursor belongs to another role")
-                    .with("cursor", genuine.cursorId());
-        }
-        if (!end(genuine.cursorId(), Tombstones.Reason.DISCARDED, requester.roleId())
-                && services.tombstones().find(genuine.cursorId()).isEmpty()) {
-            services.store().release(genuine.cursorId());
-            CursorEnd.bury(
-                    services,
-                    genuine.cursorId(),
-                    Tombstones.Reason.DISCARDED,
-                    0,
-                    genuine.expiresMillis());
-            services.tell(
-                    new CursorEvent.Ended(
-                            genuine.cursorId(),
-                            genuine.roleId(),
-                            CursorEvent.End.DISCARDED,
-                            requester.roleId()));
-        }
-    }
-
-    /** As {@link #kill(UUID, Requester)}, when no role asked for it. */
-    public boolean kill(UUID cursorId) {
-        requireOpen();
-        return kill(cursorId, CursorEvent.NO_ROLE);
-    }
-
-    /** As {@link #discard}, by id, also while somebody drives it; false when there is none. */
-    public boolean kill(UUID cursorId, Requester by) {
-        requireOpen();
-        return kill(cursorId, by.roleId());
-    }
-
-    private boolean kill(UUID cursorId, long byRole) {
-        return end(cursorId, Tombstones.Reason.KILLED, byRole) || named.kill(cursorId, byRole);
-    }
-
-    private boolean end(UUID cursorId, Tombstones.Reason reason, long byRole) {
-        CursorRecord record = services.registry().find(cursorId);
-        return record != null && CursorEnd.killed(services, record, reason, Halt.KILLED, byRole);
-    }
-
-    /**
-     * Lets a cursor's time to live begin anew, also while somebody drives it. Durable when it
-     * returns.
-     *
-     * @param timeToLiveMin what it is from now on, if it is shorter; zero leaves it as it is
-     * @return when it expires unless somebody drives it, in database time
-     * @throws DatabaseException RC003 when it has expired or was killed, RC004, RC010, 34000 when
-     *     it is unknown, 72000 when its snapshot is gone
-     */
-    public long renew(UUID cursorId, Duration timeToLiveMin, Requester by) {
-        requireOpen();
-        Optional<String> name = named.name(cursorId, by.roleId());
-        return name.isPresent()
-                ? named.renew(by, name.get(), timeToLiveMin)
-                : renew(resumption.resumable(cursorId, null, by), timeToLiveMin, by);
-    }
-
-    /** As {@link #renew(UUID, Duration, Requester)}, by token; also RC001 and RC002. */
-    public long renew(String token, Duration timeToLiveMin, Requester by) {
-        requireOpen();
-        if (!services.options().signTokens()) {
-            return renew(TokenCodec.decodeIdOnly(token), timeToLiveMin, by);
-        }
-        Token genuine = services.codec().decode(token);
-        return renew(resumption.resumable(genuine.cursorId(), genuine, by), timeToLiveMin, by);
-    }
-
-    private long renew(CursorRecord record, Duration timeToLiveMin, Requester by) {
-        long now = services.store().millis();
-        long expires = record.renew(services.file(), timeToLiveMin.toMillis(), now);
-        services.file().force();
-        services.tell(new CursorEvent.Renewed(record.id, record.roleId, expires, by.roleId()));
-        return expires;
+        return commands;
     }
 
     /**
@@ -271,26 +184,6 @@ public final class CursorEngine implements AutoCloseable {
     /** The snapshots that cursors keep, the oldest first, and what each of them costs. */
     public List<HoldInfo> holds() {
         return CursorHolds.all(services, named.list());
-    }
-
-    /** What a genuine token says about itself. */
-    public TokenInfo inspect(String token) {
-        Token genuine = services.codec().decode(token);
-        boolean ended = services.tombstones().find(genuine.cursorId()).isPresent();
-        CursorRecord record = services.registry().find(genuine.cursorId());
-        long now = services.store().millis();
-        boolean expired = record == null ? now > genuine.expiresMillis() : record.expired(now);
-        return new TokenInfo(
-                genuine.kind().name(),
-                genuine.databaseId(),
-                genuine.cursorId(),
-                genuine.snapshot(),
-                genuine.roleId(),
-                genuine.issuedMillis(),
-                genuine.expiresMillis(),
-                genuine.rows(),
-                genuine.descriptor().length > 0,
-                ended ? "ENDED" : expired ? "EXPIRED" : "VALID");
     }
 
     /** Saves the acknowledged position of every cursor and forces all of it, holds included. */

@@ -24,7 +24,7 @@ class CursorCountersTest {
             String token = cursor.token();
             rest(room.resume(token));
             assertThatThrownBy(() -> room.resume("forged")).isInstanceOf(DatabaseException.class);
-            room.engine().kill(cursor.id().orElseThrow(), OWNER);
+            room.engine().commands().kill(cursor.id().orElseThrow(), OWNER);
             CursorCounters before = room.engine().counters();
             assertThat(before.successfulResumes()).isEqualTo(1);
             assertThat(before.failedResumes()).isEqualTo(1);
@@ -53,7 +53,7 @@ class CursorCountersTest {
             RestorableCursor cursor = room.open(35);
             read(cursor, 12);
             cursor.token();
-            room.engine().kill(cursor.id().orElseThrow(), OWNER);
+            room.engine().commands().kill(cursor.id().orElseThrow(), OWNER);
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> rest(cursor)).isInstanceOf(DatabaseException.class);
             }

@@ -66,15 +66,15 @@ class CursorEventsTest {
             read(killed, 12);
             killed.token();
             UUID killedId = killed.id().orElseThrow();
-            room.engine().kill(killedId, OWNER);
-            room.engine().kill(killedId, OWNER);
+            room.engine().commands().kill(killedId, OWNER);
+            room.engine().commands().kill(killedId, OWNER);
 
             RestorableCursor discarded = room.open(35);
             read(discarded, 12);
             String token = discarded.token();
             UUID discardedId = discarded.id().orElseThrow();
-            room.engine().discard(token, OWNER);
-            room.engine().discard(token, OWNER);
+            room.engine().commands().discard(token, OWNER);
+            room.engine().commands().discard(token, OWNER);
 
             RestorableCursor left = room.open(35);
             read(left, 12);

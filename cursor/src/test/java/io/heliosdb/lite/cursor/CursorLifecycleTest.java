@@ -34,7 +34,7 @@ final class CursorLifecycleTest {
                 try (RestorableCursor again = room.resume(token)) {
                     assertThat(rest(again)).as("after row %s", at).isEqualTo(numbers(at + 1, 35));
                 }
-                room.engine().discard(token, OWNER);
+                room.engine().commands().discard(token, OWNER);
             }
         }
     }
@@ -216,7 +216,7 @@ final class CursorLifecycleTest {
             assertThat(counters.activeCursors()).isEqualTo(1);
             assertThat(counters.successfulResumes()).isEqualTo(1000);
             assertThat(counters.restartsPrevented()).isEqualTo(1000);
-            room.engine().discard(token, OWNER);
+            room.engine().commands().discard(token, OWNER);
             assertThat(room.engine().counters().activeCursors()).isZero();
             assertThat(room.store().holds().all()).isEmpty();
         }
@@ -237,7 +237,7 @@ final class CursorLifecycleTest {
                 assertThat(again.rowNumber()).isEqualTo(24);
                 assertThat(rest(again)).isEqualTo(numbers(25, 35));
             }
-            room.engine().kill(cursor.id().orElseThrow());
+            room.engine().commands().kill(cursor.id().orElseThrow());
         }
     }
 

@@ -101,7 +101,7 @@ final class CursorSpeed {
             System.out.printf(
                     "token %.2f us, %d characters%n",
                     (System.nanoTime() - start) / 5000.0 / 1e3, length);
-            orders.engine().kill(cursor.id().orElseThrow());
+            orders.engine().commands().kill(cursor.id().orElseThrow());
         }
     }
 
@@ -132,7 +132,7 @@ final class CursorSpeed {
         System.out.printf(
                 "resume %s p50 %.1f us, p95 %.1f us, p99 %.1f us, max %.1f us%n",
                 name, nanos[500] / 1e3, nanos[950] / 1e3, nanos[990] / 1e3, nanos[999] / 1e3);
-        orders.engine().discard(tokens[0], Orders.OWNER);
+        orders.engine().commands().discard(tokens[0], Orders.OWNER);
     }
 
     private static void save(Orders orders) {

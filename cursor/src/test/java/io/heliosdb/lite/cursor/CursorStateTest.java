@@ -164,9 +164,9 @@ final class CursorStateTest {
             assertThatThrownBy(cursor::next).hasMessageContaining("RC005");
             cursor.close();
             if (i % 2 == 0) {
-                room.engine().discard(token, OWNER);
+                room.engine().commands().discard(token, OWNER);
             } else {
-                room.engine().kill(cursor.id().orElseThrow());
+                room.engine().commands().kill(cursor.id().orElseThrow());
             }
         }
     }

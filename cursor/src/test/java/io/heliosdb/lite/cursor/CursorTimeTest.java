@@ -123,7 +123,7 @@ final class CursorTimeTest {
             String token = suspended(room);
             for (int hours = 0; hours < 30; hours++) {
                 room.pass(Duration.ofMinutes(50));
-                assertThat(room.engine().renew(token, Duration.ZERO, OWNER))
+                assertThat(room.engine().commands().renew(token, Duration.ZERO, OWNER))
                         .isEqualTo(room.store().time().millis() + HOUR.toMillis());
                 room.closeAndReopen();
             }
@@ -140,8 +140,8 @@ final class CursorTimeTest {
         try (Room room = new Room(directory)) {
             String token = suspended(room);
             UUID id = room.engine().list().getFirst().id();
-            room.engine().renew(id, Duration.ofDays(2), OWNER);
-            room.engine().renew(id, Duration.ofMinutes(1), OWNER);
+            room.engine().commands().renew(id, Duration.ofDays(2), OWNER);
+            room.engine().commands().renew(id, Duration.ofMinutes(1), OWNER);
             room.closeAndReopen();
             room.pass(Duration.ofHours(47));
             room.resume(token).close();
@@ -158,9 +158,9 @@ final class CursorTimeTest {
             read(cursor, 12);
             String token = cursor.token();
             UUID id = cursor.id().orElseThrow();
-            room.engine().renew(id, Duration.ofHours(3), OWNER);
+            room.engine().commands().renew(id, Duration.ofHours(3), OWNER);
             assertThat(read(cursor, 10)).isEqualTo(numbers(13, 22));
-            room.engine().renew(id, Duration.ZERO, OWNER);
+            room.engine().commands().renew(id, Duration.ZERO, OWNER);
             cursor.suspend();
             room.closeAndReopen();
             room.pass(Duration.ofHours(2));
@@ -178,20 +178,22 @@ final class CursorTimeTest {
             UUID expiredId = room.engine().list().getFirst().id();
             room.pass(Duration.ofMinutes(61));
             String killed = suspended(room);
-            room.engine().kill(room.engine().list().getFirst().id());
+            room.engine().commands().kill(room.engine().list().getFirst().id());
             String mine = suspended(room);
 
             for (int opens = 0; opens < 2; opens++) {
                 assertRenewal(room, expired, "RC003", "the cursor has expired");
-                assertThatThrownBy(() -> room.engine().renew(expiredId, HOUR, OWNER))
+                assertThatThrownBy(() -> room.engine().commands().renew(expiredId, HOUR, OWNER))
                         .hasMessageContaining("RC003")
                         .hasMessageContaining("the cursor has expired");
                 assertThatThrownBy(() -> room.engine().resume(expiredId, OWNER, new Cancellation()))
                         .hasMessageContaining("RC003");
                 assertRenewal(room, killed, "RC003", "killed or discarded");
-                assertThatThrownBy(() -> room.engine().renew(new UUID(1, 2), HOUR, OWNER))
+                assertThatThrownBy(
+                                () -> room.engine().commands().renew(new UUID(1, 2), HOUR, OWNER))
                         .hasMessageContaining("34000");
-                assertThatThrownBy(() -> room.engine().renew(mine, HOUR, Requester.embedded(8)))
+                assertThatThrownBy(() ->
+                                room.engine().commands().renew(mine, HOUR, Requester.embedded(8)))
                         .hasMessageContaining("RC004");
                 assertRenewal(room, "nonsense", "RC001", "not a resume token");
                 room.closeAndReopen();
@@ -209,7 +211,7 @@ final class CursorTimeTest {
             assertRenewal(room, token, "34000", "no such cursor");
 
             room.resume(token).close();
-            room.engine().renew(token, Duration.ofHours(5), OWNER);
+            room.engine().commands().renew(token, Duration.ofHours(5), OWNER);
             room.pass(Duration.ofHours(4));
             assertThat(rest(room.resume(token))).isEqualTo(numbers(13, 35));
         }
@@ -257,7 +259,7 @@ final class CursorTimeTest {
     }
 
     private static void assertRenewal(Room room, String token, String code, String problem) {
-        assertThatThrownBy(() -> room.engine().renew(token, HOUR, OWNER))
+        assertThatThrownBy(() -> room.engine().commands().renew(token, HOUR, OWNER))
                 .hasMessageContaining(code)
                 .hasMessageContaining(problem);
     }

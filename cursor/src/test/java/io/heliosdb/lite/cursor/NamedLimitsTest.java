@@ -75,7 +75,7 @@ final class NamedLimitsTest {
         clock.pass(Duration.ofDays(6));
         orders.engine().tick();
         assertThat(info().state()).isEqualTo("SUSPENDED");
-        var _ = orders.engine().renew(info().id(), Duration.ofDays(30), OWNER);
+        var _ = orders.engine().commands().renew(info().id(), Duration.ofDays(30), OWNER);
         orders.crash();
         clock.pass(Duration.ofDays(29));
         orders.engine().tick();
@@ -104,8 +104,8 @@ final class NamedLimitsTest {
         RestorableCursor cursor = named("scan");
         read(cursor, 10);
         UUID id = info().id();
-        assertThat(orders.engine().kill(id, OWNER)).isTrue();
-        assertThat(orders.engine().kill(id, OWNER)).isFalse();
+        assertThat(orders.engine().commands().kill(id, OWNER)).isTrue();
+        assertThat(orders.engine().commands().kill(id, OWNER)).isFalse();
 
         expect(SqlState.TOKEN_EXPIRED, () -> read(cursor, ALL));
         expect(SqlState.TOKEN_EXPIRED, () -> named("scan"));

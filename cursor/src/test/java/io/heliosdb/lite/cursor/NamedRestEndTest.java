@@ -185,7 +185,8 @@ final class NamedRestEndTest {
         switch (end) {
             case RESTARTED -> orders.engine().named().restart(OWNER, NAME);
             case DISCARDED -> assertThat(orders.engine().named().discard(OWNER, NAME)).isTrue();
-            case KILLED -> assertThat(orders.engine().kill(info(orders).id(), OWNER)).isTrue();
+            case KILLED ->
+                    assertThat(orders.engine().commands().kill(info(orders).id(), OWNER)).isTrue();
             case EXPIRED -> {
                 clock.pass(Duration.ofDays(8));
                 orders.engine().tick();

@@ -160,7 +160,7 @@ final class ParkedCursorTest {
         try (cursor) {
             return read(cursor, ALL);
         } finally {
-            cursor.id().ifPresent(id -> orders.engine().kill(id, OWNER));
+            cursor.id().ifPresent(id -> orders.engine().commands().kill(id, OWNER));
         }
     }
 

@@ -57,7 +57,7 @@ final class RealQueryTest {
                             .as("suspended at row %s", reached)
                             .isEqualTo(oracle.subList(acknowledged, oracle.size()));
                 }
-                orders.engine().discard(token, OWNER);
+                orders.engine().commands().discard(token, OWNER);
             }
         }
     }
@@ -99,7 +99,7 @@ final class RealQueryTest {
             Path spools = directory.resolve("spools").resolve(cursor.id().orElseThrow() + "");
             assertThat(spools).isNotEmptyDirectory();
 
-            orders.engine().discard(token, OWNER);
+            orders.engine().commands().discard(token, OWNER);
             assertThat(spools).doesNotExist();
         }
     }

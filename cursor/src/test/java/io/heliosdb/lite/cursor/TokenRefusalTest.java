@@ -98,8 +98,8 @@ final class TokenRefusalTest {
             RestorableCursor killed = room.open(35);
             read(killed, 12);
             String first = killed.token();
-            assertThat(room.engine().kill(killed.id().orElseThrow())).isTrue();
-            assertThat(room.engine().kill(killed.id().orElseThrow())).isFalse();
+            assertThat(room.engine().commands().kill(killed.id().orElseThrow())).isTrue();
+            assertThat(room.engine().commands().kill(killed.id().orElseThrow())).isFalse();
             assertThatThrownBy(killed::next).hasMessageContaining("RC003");
             killed.close();
 
@@ -107,13 +107,13 @@ final class TokenRefusalTest {
             read(discarded, 12);
             String second = discarded.token();
             discarded.close();
-            room.engine().discard(second, OWNER);
-            room.engine().discard(second, OWNER);
+            room.engine().commands().discard(second, OWNER);
+            room.engine().commands().discard(second, OWNER);
 
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> room.resume(first)).hasMessageContaining("RC003");
                 assertThatThrownBy(() -> room.resume(second)).hasMessageContaining("RC003");
-                assertThat(room.engine().inspect(first).status()).isEqualTo("ENDED");
+                assertThat(room.engine().commands().inspect(first).status()).isEqualTo("ENDED");
                 room.crash();
             }
             assertThat(room.store().holds().all()).isEmpty();
@@ -126,7 +126,7 @@ final class TokenRefusalTest {
             RestorableCursor cursor = room.open(35);
             read(cursor, 12);
             String token = cursor.token();
-            room.engine().kill(cursor.id().orElseThrow());
+            room.engine().commands().kill(cursor.id().orElseThrow());
             room.pass(Duration.ofMinutes(61));
 
             assertThatThrownBy(() -> room.resume(token))
@@ -144,7 +144,7 @@ final class TokenRefusalTest {
             Requester other = Requester.embedded(8);
             assertThatThrownBy(() -> room.engine().resume(token, other))
                     .hasMessageContaining("RC004");
-            assertThatThrownBy(() -> room.engine().discard(token, other))
+            assertThatThrownBy(() -> room.engine().commands().discard(token, other))
                     .hasMessageContaining("RC004");
             assertThatThrownBy(() ->
                             room.engine()
@@ -359,7 +359,7 @@ final class TokenRefusalTest {
             }
             seen.addAll(lines);
             seen.add(room.engine().list().toString());
-            seen.add(room.engine().inspect(token).toString());
+            seen.add(room.engine().commands().inspect(token).toString());
             byte[] bytes = Base64.getUrlDecoder().decode(token);
             seen.add(new String(bytes, StandardCharsets.ISO_8859_1));
 
