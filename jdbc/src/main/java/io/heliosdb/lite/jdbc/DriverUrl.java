@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /**
  * {@code jdbc:heliosdb://h1:p1,h2:p2/database?option=value}, taken apart.
@@ -55,6 +56,15 @@ record DriverUrl(
     /** For PostgreSQL's driver, to one of the hosts. */
     String innerUrl(HostAddress host) {
         return "jdbc:postgresql://" + host + "/" + encodedDatabase();
+    }
+
+    /** {@link #inner} of a link of this claimant's; settings in the application's options win. */
+    Properties innerFor(UUID claimant) {
+        Properties properties = copy(inner);
+        String claim = "-c heliosdb.claimant=" + claimant;
+        String given = properties.getProperty("options", "").strip();
+        properties.setProperty("options", given.isEmpty() ? claim : claim + " " + given);
+        return properties;
     }
 
     /** Without options, among which there may be a password. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -63,7 +64,7 @@ final class Exchange {
             RandomGenerator random)
             throws SQLException {
         this.url = url;
-        this.links = new Links(url);
+        this.links = new Links(url, UUID.randomUUID());
         this.session = session;
         this.transaction = new OpenTransaction(session);
         this.events = events;

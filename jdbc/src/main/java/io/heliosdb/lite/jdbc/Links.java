@@ -2,7 +2,7 @@ package io.heliosdb.lite.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.core.BaseConnection;
@@ -11,10 +11,18 @@ import org.postgresql.core.BaseConnection;
 final class Links {
 
     private final DriverUrl url;
+    private final UUID claimant;
     private int next;
 
-    Links(DriverUrl url) {
+    /**
+     * To the hosts of {@code url}.
+     *
+     * @param claimant whom the servers take all these links for: a resume whose answer was lost may
+     *     be repeated by the same one, also while the link that it came over looks alive to them
+     */
+    Links(DriverUrl url, UUID claimant) {
         this.url = url;
+        this.claimant = claimant;
     }
 
     /** Each host once; the last failure when none lets us in. */
@@ -40,9 +48,7 @@ final class Links {
     Link open() throws SQLException {
         HostAddress host = url.hosts().get(next);
         try {
-            Properties properties = new Properties();
-            properties.putAll(url.inner());
-            Connection opened = new Driver().connect(url.innerUrl(host), properties);
+            Connection opened = new Driver().connect(url.innerUrl(host), url.innerFor(claimant));
             return new Link(unwrapped(opened), host);
         } catch (SQLException e) {
             turn();

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,19 @@ class DriverUrlTest {
     void theTextOfAUrlHasNoPassword() throws SQLException {
         assertThat(parse("jdbc:heliosdb://h:1,i:2/d?password=secret").toString())
                 .isEqualTo("jdbc:heliosdb://h:1,i:2/d");
+    }
+
+    @Test
+    void aLinkNamesItsClaimantInFrontOfTheApplicationsOptions() throws SQLException {
+        UUID claimant = UUID.randomUUID();
+        String claim = "-c heliosdb.claimant=" + claimant;
+        DriverUrl plain = parse("jdbc:heliosdb://h/d");
+        DriverUrl withOptions = parse("jdbc:heliosdb://h/d?options=-c%20TimeZone=UTC");
+
+        assertThat(plain.innerFor(claimant)).containsEntry("options", claim);
+        assertThat(withOptions.innerFor(claimant))
+                .containsEntry("options", claim + " -c TimeZone=UTC");
+        assertThat(withOptions.inner()).containsEntry("options", "-c TimeZone=UTC");
     }
 
     @ParameterizedTest

@@ -15,28 +15,58 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A network between a client and a server on this machine that fails on command. */
 final class FaultRelay implements AutoCloseable {
 
-    /** What happens to a connection behind so many bytes in one direction. */
-    record Fault(boolean towardsClient, long bytes) {}
+    private enum Kind {
+        NONE,
+        CUT,
+        HALF_OPEN,
+        STALL,
+        SLOW
+    }
 
-    private record Pair(Socket client, Socket server) {
+    /** What happens to a connection, and behind how many bytes in one direction. */
+    record Fault(Kind kind, boolean towardsClient, long bytes) {
+
         /** Both ends get a reset. */
-        void cut() {
-            for (Socket socket : new Socket[] {client, server}) {
-                try {
-                    socket.setSoLinger(true, 0);
-                    socket.close();
-                } catch (IOException e) {
-                    throw new IllegalStateException("a socket cannot be closed", e);
-                }
-            }
+        static Fault cut(boolean towardsClient, long bytes) {
+            return new Fault(Kind.CUT, towardsClient, bytes);
+        }
+
+        /** Behind so many bytes towards it the client gets a reset; the server hears nothing. */
+        static Fault halfOpen(long bytes) {
+            return new Fault(Kind.HALF_OPEN, true, bytes);
+        }
+
+        /** Behind so many bytes towards the client nothing comes through, and both ends stay. */
+        static Fault stall(long bytes) {
+            return new Fault(Kind.STALL, true, bytes);
+        }
+
+        /** So many bytes a second towards the client. */
+        static Fault slow(long bytesPerSecond) {
+            return new Fault(Kind.SLOW, true, bytesPerSecond);
+        }
+
+        private long bytesMax(boolean direction) {
+            boolean counts = kind != Kind.NONE && kind != Kind.SLOW;
+            return counts && direction == towardsClient ? bytes : Long.MAX_VALUE;
         }
     }
 
-    private static final Fault NONE = new Fault(true, Long.MAX_VALUE);
+    private record Pair(Socket client, Socket server, Fault fault) {
+        /** Both ends get a reset. */
+        void cut() {
+            reset(client);
+            reset(server);
+        }
+    }
+
+    private static final Fault NONE = new Fault(Kind.NONE, true, 0);
+    private static final int SLOW_PIECES_PER_SECOND = 20;
 
     private final ServerSocket listening;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+    private final Set<Pair> silent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile int target;
 
@@ -64,6 +94,7 @@ final class FaultRelay implements AutoCloseable {
         faults.clear();
     }
 
+    /** How many connections were cut, left half open or stalled. */
     int cuts() {
         return cuts.get();
     }
@@ -93,42 +124,65 @@ final class FaultRelay implements AutoCloseable {
         try {
             server = new Socket(InetAddress.getLoopbackAddress(), target);
         } catch (IOException _) {
-            client.setSoLinger(true, 0); // nobody there: refused, as far as a relay can
-            client.close();
+            reset(client); // nobody there: refused, as far as a relay can
             return;
         }
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        Pair pair = new Pair(client, server);
-        pairs.add(pair);
         Fault fault = faults.poll();
-        Fault due = fault == null ? NONE : fault;
-        long toClient = due.towardsClient() ? due.bytes() : Long.MAX_VALUE;
-        long toServer = due.towardsClient() ? Long.MAX_VALUE : due.bytes();
-        Thread.ofVirtual().start(() -> pump(pair, server, client, toClient));
-        Thread.ofVirtual().start(() -> pump(pair, client, server, toServer));
+        Pair pair = new Pair(client, server, fault == null ? NONE : fault);
+        pairs.add(pair);
+        Thread.ofVirtual().start(() -> pump(pair, server, client, true));
+        Thread.ofVirtual().start(() -> pump(pair, client, server, false));
     }
 
-    private void pump(Pair pair, Socket from, Socket to, long bytesMax) {
-        byte[] buffer = new byte[8192];
-        long left = bytesMax;
+    private void pump(Pair pair, Socket from, Socket to, boolean towardsClient) {
+        boolean slow = towardsClient && pair.fault().kind() == Kind.SLOW;
+        byte[] buffer = new byte[slow ? (int) pair.fault().bytes() / SLOW_PIECES_PER_SECOND : 8192];
+        long left = pair.fault().bytesMax(towardsClient);
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             int count = in.read(buffer);
-            while (count >= 0) {
+            while (count >= 0 && !silent.contains(pair)) {
                 int passed = (int) Math.min(count, left);
                 out.write(buffer, 0, passed);
                 left -= passed;
                 if (left == 0) {
-                    cut(pair);
+                    fail(pair);
                     return;
+                }
+                if (slow) {
+                    Thread.sleep(1000 / SLOW_PIECES_PER_SECOND);
                 }
                 count = in.read(buffer);
             }
-            to.shutdownOutput();
+            if (!silent.contains(pair)) {
+                to.shutdownOutput();
+            }
         } catch (IOException _) {
             close(pair);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void fail(Pair pair) {
+        switch (pair.fault().kind()) {
+            case HALF_OPEN -> {
+                goSilent(pair);
+                reset(pair.client());
+            }
+            case STALL -> goSilent(pair);
+            default -> cut(pair);
+        }
+    }
+
+    /** Nothing comes through any more, an end neither. */
+    private void goSilent(Pair pair) {
+        silent.add(pair);
+        if (pairs.remove(pair)) {
+            cuts.incrementAndGet();
         }
     }
 
@@ -145,9 +199,22 @@ final class FaultRelay implements AutoCloseable {
         }
     }
 
+    private static void reset(Socket socket) {
+        if (socket.isClosed()) {
+            return;
+        }
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("a socket cannot be closed", e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         listening.close();
         pairs.forEach(this::close);
+        silent.forEach(Pair::cut);
     }
 }

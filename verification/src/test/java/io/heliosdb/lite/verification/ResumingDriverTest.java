@@ -8,6 +8,7 @@ import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Transaction;
 import io.heliosdb.lite.jdbc.HeliosConnection;
+import io.heliosdb.lite.jdbc.ResumeCounters;
 import io.heliosdb.lite.jdbc.ResumeListener;
 import io.heliosdb.lite.verification.FaultRelay.Fault;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class ResumingDriverTest {
         Random random = seed.random();
         int cutsBefore = relay.cuts();
         for (int i = 0; i < 12; i++) {
-            relay.add(new Fault(random.nextInt(4) > 0, 1_500 + random.nextInt(60_000)));
+            relay.add(Fault.cut(random.nextInt(4) > 0, 1_500 + random.nextInt(60_000)));
         }
         try (Connection connection = connect("defaultRowFetchSize=500")) {
             assertThat(read(connection, 0)).as(seed.repeat(getClass())).isEqualTo(expected(0));
@@ -94,8 +95,8 @@ class ResumingDriverTest {
         int begin = 400; // of the start-up
         for (boolean towardsClient : new boolean[] {true, false}) {
             for (int bytes = begin; bytes < begin + 3_500; bytes += 97) {
-                relay.add(new Fault(towardsClient, bytes));
-                relay.add(new Fault(towardsClient, begin + bytes % 700));
+                relay.add(Fault.cut(towardsClient, bytes));
+                relay.add(Fault.cut(towardsClient, begin + bytes % 700));
                 try (Connection connection = patientConnect("defaultRowFetchSize=10")) {
                     assertThat(read(connection, ROWS - 45))
                             .as("cut after %d bytes, towards the client %s", bytes, towardsClient)
@@ -137,6 +138,52 @@ class ResumingDriverTest {
         }
         assertThat(resumes).hasSize(ROWS / 6_000);
         assertThat(resumes).allMatch(event -> !event.fromStart() && event.attempts() > 0);
+    }
+
+    /**
+     * The client knows that its connection is gone, the server does not; then the answer to the
+     * resume is lost as well. It is repeated, not refused as somebody else's.
+     */
+    @Test
+    void aConnectionThatOnlyTheClientKnowsToBeGoneIsNotWaitedFor() throws SQLException {
+        int resumes = 0;
+        for (int lost = 300; lost < 3_000; lost += 150) {
+            relay.add(Fault.halfOpen(20_000));
+            relay.add(Fault.halfOpen(lost));
+            try (Connection connection = connect("defaultRowFetchSize=500")) {
+                assertThat(read(connection, ROWS - 3_000))
+                        .as("%d bytes of the second connection", lost)
+                        .isEqualTo(expected(ROWS - 3_000));
+                resumes += (int) counters(connection).queriesResumed();
+            } finally {
+                relay.forgetFaults();
+            }
+        }
+        assertThat(resumes).isEqualTo(18);
+    }
+
+    @Test
+    void aConnectionThatFallsSilentEndsAtTheSocketTimeout() throws SQLException {
+        relay.add(Fault.stall(20_000));
+        try (Connection connection = connect("socketTimeout=1&defaultRowFetchSize=500")) {
+            assertThat(read(connection, ROWS - 3_000)).isEqualTo(expected(ROWS - 3_000));
+            assertThat(counters(connection).queriesResumed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSlowConnectionIsNotASilentOne() throws SQLException {
+        long begin = System.nanoTime();
+        relay.add(Fault.slow(20_000));
+        try (Connection connection = connect("socketTimeout=3")) {
+            assertThat(read(connection, ROWS - 3_000)).isEqualTo(expected(ROWS - 3_000));
+            assertThat(counters(connection).brokenConnections()).isZero();
+        }
+        assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.SECONDS.toNanos(3));
+    }
+
+    private static ResumeCounters counters(Connection connection) throws SQLException {
+        return connection.unwrap(HeliosConnection.class).resumeCounters();
     }
 
     private void restart() {
