@@ -67,6 +67,11 @@ record DriverUrl(
         return properties;
     }
 
+    /** What a link has at first; PostgreSQL's driver has let it pass. */
+    int socketTimeoutMillis() {
+        return 1000 * Integer.parseInt(inner.getProperty("socketTimeout", "0"));
+    }
+
     /** Without options, among which there may be a password. */
     @Override
     public String toString() {

@@ -177,7 +177,10 @@ final class ResumingConnection implements Dispatch.Target {
 
     public int getNetworkTimeout() throws SQLException {
         exchange.checkOpen();
-        return exchange.link().inner().getNetworkTimeout();
+        Link link = exchange.link();
+        return link.isBroken()
+                ? session.networkTimeoutMillis().orElseGet(url::socketTimeoutMillis)
+                : link.inner().getNetworkTimeout();
     }
 
     public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What the application has set on its connection, and what a new link is given. Used by whoever
@@ -44,6 +45,12 @@ final class SessionState {
 
     boolean oneSnapshotPerTransaction() {
         return isolation != Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /** Empty when the application has not set it. */
+    OptionalInt networkTimeoutMillis() {
+        int millis = networkTimeoutMillis;
+        return millis < 0 ? OptionalInt.empty() : OptionalInt.of(millis);
     }
 
     void networkTimeoutMillis(int millis) {
