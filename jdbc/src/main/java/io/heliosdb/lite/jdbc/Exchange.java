@@ -1,11 +1,7 @@
 package io.heliosdb.lite.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -50,8 +46,7 @@ final class Exchange {
     private final LongSupplier clockNanos;
     private final RandomGenerator random;
     private final ReentrantLock exchange = new ReentrantLock();
-    private final ReentrantLock waiting = new ReentrantLock();
-    private final Condition woken = waiting.newCondition();
+    private final Attempts attempts = new Attempts();
     private volatile Link link;
     private volatile boolean closed;
 
@@ -94,11 +89,6 @@ final class Exchange {
         return closed;
     }
 
-    /** Whether a query in the transaction that is open sees no more than others see. */
-    boolean mayUseCursors() {
-        return !transaction.mayHaveWritten();
-    }
-
     /**
      * Does it, on a new link and again when the connection breaks, unless data may have been
      * changed: then 08007.
@@ -115,7 +105,7 @@ final class Exchange {
                 if (at == null) {
                     continue;
                 }
-                enter(effect);
+                transaction.enter(effect);
                 try {
                     return work.on(at, budget);
                 } catch (SQLException e) {
@@ -132,8 +122,18 @@ final class Exchange {
         }
     }
 
-    /** Something small that is not needed when the link is gone. */
-    interface Tidying {
+    /** Steps with nothing of other threads' in between. */
+    void alone(Steps steps) throws SQLException {
+        exchange.lock();
+        try {
+            steps.run();
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    /** One step or several, without a result. */
+    interface Steps {
         void run() throws SQLException;
     }
 
@@ -155,8 +155,8 @@ final class Exchange {
         }
     }
 
-    /** Does it when {@code at} is still the link; nothing when it is not, or breaks. */
-    void runIfLive(Link at, Tidying tidying) throws SQLException {
+    /** Does what tidies up when {@code at} is still the link; nothing when it is not, or breaks. */
+    void runIfLive(Link at, Steps tidying) throws SQLException {
         exchange.lock();
         try {
             if (at == link && !at.isBroken() && !closed) {
@@ -168,14 +168,6 @@ final class Exchange {
             }
         } finally {
             exchange.unlock();
-        }
-    }
-
-    private void enter(Effect effect) throws SQLException {
-        switch (effect) {
-            case READS -> transaction.enter(false);
-            case MAY_WRITE -> transaction.enter(true);
-            case READS_ON -> transaction.enterForMoreRows();
         }
     }
 
@@ -192,7 +184,7 @@ final class Exchange {
             if (!Failures.isTemporary(e)) {
                 throw e;
             }
-            pause(budget, caller, e);
+            attempts.pause(budget, caller, e, () -> closed);
             return null;
         }
     }
@@ -241,41 +233,15 @@ final class Exchange {
             }
             throw Failures.outcomeUnknown(failure);
         }
-        pause(budget, caller, failure);
+        attempts.pause(budget, caller, failure, () -> closed);
         if (budget.failures() > 1) {
             links.turn(); // it lets us in and drops us again
         }
     }
 
-    private void pause(RetryBudget budget, Caller caller, SQLException failure)
-            throws SQLException {
-        OptionalLong nanos = budget.failed();
-        if (nanos.isEmpty()) {
-            throw budget.failures() == 1 ? failure : Failures.givenUp(budget, failure);
-        }
-        waiting.lock();
-        try {
-            long left = nanos.getAsLong();
-            while (left > 0 && !closed) {
-                caller.checkCancelled();
-                left = woken.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failures.canceled();
-        } finally {
-            waiting.unlock();
-        }
-    }
-
     /** Whoever waits for its next attempt looks whether it is still wanted. */
     void wake() {
-        waiting.lock();
-        try {
-            woken.signalAll();
-        } finally {
-            waiting.unlock();
-        }
+        attempts.wake();
     }
 
     void checkOpen() throws SQLException {
@@ -287,83 +253,6 @@ final class Exchange {
     /** What is being done between two commits. */
     OpenTransaction transaction() {
         return transaction;
-    }
-
-    /**
-     * Commits. A transaction that has only read is over when its connection is.
-     *
-     * @throws SQLException 08007 when it may have written and its connection broke, now or before
-     */
-    void commit() throws SQLException {
-        exchange.lock();
-        try {
-            boolean wrote = transaction.isLost();
-            transaction.forgetLost();
-            if (wrote) {
-                throw Failures.transactionRolledBack();
-            }
-            end(Connection::commit);
-        } finally {
-            exchange.unlock();
-        }
-    }
-
-    /** Rolls back; a transaction whose connection broke is rolled back already. */
-    void rollback() throws SQLException {
-        exchange.lock();
-        try {
-            transaction.forget();
-            end(Connection::rollback);
-        } finally {
-            exchange.unlock();
-        }
-    }
-
-    private interface End {
-        void of(Connection inner) throws SQLException;
-    }
-
-    private void end(End end) throws SQLException {
-        checkOpen();
-        Link at = link;
-        if (at.isBroken()) {
-            return;
-        }
-        boolean wrote = transaction.mayHaveWritten();
-        try {
-            end.of(at.inner());
-        } catch (SQLException e) {
-            if (!hasBroken(at, e)) {
-                throw e;
-            } else if (wrote) {
-                throw Failures.outcomeUnknown(e);
-            }
-        } finally {
-            transaction.forget();
-        }
-    }
-
-    /** Does a statement of the session's that is no part of a transaction. */
-    void runOutside(String sql) throws SQLException {
-        exchange.lock();
-        try {
-            if (!link.isBroken() && !link.isIdle()) {
-                throw Failures.notInTransaction();
-            }
-            run(
-                    Effect.READS,
-                    Caller.NOBODY,
-                    (at, budget) -> {
-                        at.inner().setAutoCommit(true);
-                        try (Statement statement = at.inner().createStatement()) {
-                            statement.execute(sql);
-                        }
-                        at.inner().setAutoCommit(session.autoCommit());
-                        return true;
-                    });
-        } finally {
-            exchange.unlock();
-        }
     }
 
     /** Whether there is a link that works, or another can be had, once for each host. */

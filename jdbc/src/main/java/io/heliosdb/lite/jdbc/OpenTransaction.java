@@ -41,8 +41,17 @@ final class OpenTransaction {
         mayHaveWritten |= mayWrite;
     }
 
+    /** As its effect asks for. */
+    void enter(Exchange.Effect effect) throws SQLException {
+        switch (effect) {
+            case READS -> enter(false);
+            case MAY_WRITE -> enter(true);
+            case READS_ON -> enterForMoreRows();
+        }
+    }
+
     /** Before more rows of a query that has begun. */
-    void enterForMoreRows() throws SQLException {
+    private void enterForMoreRows() throws SQLException {
         if (lost == Lost.ALL) {
             throw Failures.transactionGone();
         }

@@ -24,12 +24,14 @@ final class ResumingConnection implements Dispatch.Target {
     private final ResumeEvents events = new ResumeEvents();
     private final DriverUrl url;
     private final Exchange exchange;
+    private final TransactionEnd transaction;
     private final HeliosConnection proxy;
 
     private ResumingConnection(DriverUrl url) throws SQLException {
         this.url = url;
         exchange =
                 new Exchange(url, session, events, System::nanoTime, RandomGenerator.getDefault());
+        transaction = new TransactionEnd(exchange, session);
         proxy = Dispatch.proxy(HeliosConnection.class, this);
     }
 
@@ -133,12 +135,12 @@ final class ResumingConnection implements Dispatch.Target {
 
     public void commit() throws SQLException {
         refuseInAutoCommit();
-        exchange.commit();
+        transaction.commit();
     }
 
     public void rollback() throws SQLException {
         refuseInAutoCommit();
-        exchange.rollback();
+        transaction.rollback();
     }
 
     private void refuseInAutoCommit() throws SQLException {
@@ -169,7 +171,7 @@ final class ResumingConnection implements Dispatch.Target {
     public void setTransactionIsolation(int level) throws SQLException {
         exchange.checkOpen();
         String sql = SessionState.isolationStatement(level);
-        exchange.runOutside(sql);
+        transaction.runOutside(sql);
         session.remember(StatementText.of(sql));
     }
 

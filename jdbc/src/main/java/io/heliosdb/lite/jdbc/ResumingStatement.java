@@ -5,62 +5,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Wrapper;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement: queries are read through a {@link ResumingCursor}, all others are PostgreSQL's
  * driver's. Confined to one thread at a time, but {@link #cancel} and {@link #close}.
  */
-class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCursor.Owner {
+class ResumingStatement extends LinkedStatement {
 
-    /** Kept, and set on each statement of PostgreSQL's driver that is made for this one. */
-    private static final Set<String> KEPT =
-            Set.of(
-                    "setQueryTimeout",
-                    "setEscapeProcessing",
-                    "setMaxFieldSize",
-                    "setFetchDirection",
-                    "setPoolable");
-
-    /** How one is made with PostgreSQL's driver. */
-    interface Maker {
-        Statement make(Connection inner) throws SQLException;
-    }
-
-    /** Something that a statement of PostgreSQL's driver does. */
-    interface InnerWork<T extends @Nullable Object> {
-        T on(Statement inner) throws SQLException;
-    }
-
-    private record Kept(Method setter, List<@Nullable Object> arguments) {}
-
-    private final Connection connectionProxy;
     private final Exchange exchange;
     private final SessionState session;
-    private final Maker maker;
     private final boolean forwardOnly;
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
     private final List<String> batch = new ArrayList<>();
     private @Nullable Statement proxy;
-    private @Nullable Statement inner;
-    private @Nullable Link innerLink;
     private @Nullable ResumingResultSet rows;
     private @Nullable ResultSet rowsProxy;
     private boolean lastWasCursor;
-    private int fetchSize;
-    private long rowsMax;
     private boolean closeOnCompletion;
-    private volatile boolean closed;
-    private volatile boolean busy;
-    private volatile boolean cancelled;
-    private volatile @Nullable Statement running;
 
     /**
      * Of one connection.
@@ -73,12 +36,10 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
             SessionState session,
             Maker maker,
             boolean forwardOnly) {
-        this.connectionProxy = connectionProxy;
+        super(connectionProxy, exchange, maker);
         this.exchange = exchange;
         this.session = session;
-        this.maker = maker;
         this.forwardOnly = forwardOnly;
-        this.fetchSize = exchange.options().fetchSize();
     }
 
     /** What the application knows this as; told once, by whoever made both. */
@@ -91,10 +52,6 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
             throw new IllegalStateException("a statement without its proxy");
         }
         return proxy;
-    }
-
-    final Exchange exchange() {
-        return exchange;
     }
 
     public boolean execute(String sql) throws SQLException {
@@ -121,8 +78,11 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
         return pass(StatementText.of(sql), statement -> statement.executeLargeUpdate(sql));
     }
 
+    /** In a transaction that may have written, a cursor could see more than others see. */
     final boolean isForCursor(StatementText text) {
-        return text.kind() == StatementText.Kind.QUERY && forwardOnly && exchange.mayUseCursors();
+        return text.kind() == StatementText.Kind.QUERY
+                && forwardOnly
+                && !exchange.transaction().mayHaveWritten();
     }
 
     private ResumingCursor.Declaration declaration(StatementText text) {
@@ -141,7 +101,8 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
         checkOpen();
         closeRows();
         lastWasCursor = true;
-        ResumingResultSet opened = new ResumingResultSet(this, proxy(), query, fetchSize, rowsMax);
+        ResumingResultSet opened =
+                new ResumingResultSet(this, proxy(), query, getFetchSize(), getLargeMaxRows());
         ResultSet openedProxy = Dispatch.proxy(ResultSet.class, opened);
         rows = opened;
         rowsProxy = openedProxy;
@@ -178,28 +139,6 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
             return work.on(statement);
         } finally {
             running(null);
-        }
-    }
-
-    /** The statement of PostgreSQL's driver on this link. */
-    final Statement inner(Link link) throws SQLException {
-        Statement known = inner;
-        if (known != null && innerLink == link) {
-            return known;
-        }
-        Statement made = maker.make(link.inner());
-        prepare(made);
-        made.setFetchSize(fetchSize);
-        made.setMaxRows((int) Math.min(rowsMax, Integer.MAX_VALUE));
-        inner = made;
-        innerLink = link;
-        return made;
-    }
-
-    @Override
-    public void prepare(Statement statement) throws SQLException {
-        for (Kept setting : kept.values()) {
-            Dispatch.callSql(setting.setter(), statement, setting.arguments().toArray());
         }
     }
 
@@ -305,61 +244,7 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
         batch.clear();
     }
 
-    // --- settings
-
-    public Connection getConnection() throws SQLException {
-        checkOpen();
-        return connectionProxy;
-    }
-
-    public int getFetchSize() throws SQLException {
-        checkOpen();
-        return fetchSize;
-    }
-
-    /** 0 is the connection's. */
-    public void setFetchSize(int wanted) throws SQLException {
-        checkOpen();
-        fetchSize = fetchSizeOr(wanted);
-        if (inner != null) {
-            onInner(statement -> {
-                statement.setFetchSize(fetchSize);
-                return fetchSize;
-            });
-        }
-    }
-
-    /** What {@code rows} means to {@code setFetchSize}. */
-    int fetchSizeOr(int wanted) throws SQLException {
-        if (wanted < 0) {
-            throw new SQLException(
-                    "a fetch size is not negative", SqlStates.INVALID_PARAMETER_VALUE);
-        }
-        return wanted == 0 ? exchange.options().fetchSize() : wanted;
-    }
-
-    public int getMaxRows() throws SQLException {
-        return (int) Math.min(getLargeMaxRows(), Integer.MAX_VALUE);
-    }
-
-    public void setMaxRows(int max) throws SQLException {
-        setLargeMaxRows(max);
-    }
-
-    public long getLargeMaxRows() throws SQLException {
-        checkOpen();
-        return rowsMax;
-    }
-
-    public void setLargeMaxRows(long max) throws SQLException {
-        checkOpen();
-        if (max < 0) {
-            throw new SQLException(
-                    "a limit of rows is not negative", SqlStates.INVALID_PARAMETER_VALUE);
-        }
-        rowsMax = max;
-        inner = null; // made again, with it, when it is needed
-    }
+    // --- the end
 
     public void closeOnCompletion() throws SQLException {
         checkOpen();
@@ -371,82 +256,10 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
         return closeOnCompletion;
     }
 
-    // --- the end, from any thread
-
-    /** Ends what runs with 57014, also while it waits for a server. */
-    public void cancel() throws SQLException {
-        checkOpen();
-        if (!busy) {
-            return;
-        }
-        cancelled = true;
-        Statement current = running;
-        try {
-            if (current != null) {
-                current.cancel();
-            }
-        } catch (SQLException e) {
-            if (!Failures.isBroken(e)) {
-                throw e;
-            }
-            // the server is not there; the reader will notice, and then that it was cancelled
-        }
-        exchange.wake();
-    }
-
-    public boolean isClosed() {
-        return closed;
-    }
-
     public void close() throws SQLException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        wake();
-        closeRows();
-        Statement known = inner;
-        Link link = innerLink;
-        if (known != null && link != null) {
-            exchange.runIfLive(link, known::close);
-        }
-    }
-
-    void wake() {
-        exchange.wake();
-    }
-
-    @Override
-    public void checkCancelled() throws SQLException {
-        if (cancelled) {
-            throw Failures.canceled();
-        }
-        checkOpen();
-    }
-
-    final void checkOpen() throws SQLException {
-        exchange.checkOpen();
-        if (closed) {
-            throw Failures.closed("this statement");
-        }
-    }
-
-    /** From here on it can be cancelled. */
-    void begin() {
-        cancelled = false;
-        busy = true;
-    }
-
-    void end() {
-        busy = false;
-    }
-
-    @Override
-    public void running(@Nullable Statement statement) throws SQLException {
-        running = statement;
-        if (statement != null && cancelled) {
-            running = null;
-            throw Failures.canceled();
+        if (endNow()) {
+            closeRows();
+            closeInner();
         }
     }
 
@@ -456,30 +269,12 @@ class ResumingStatement implements Dispatch.Target, Exchange.Caller, ResumingCur
     public @Nullable Object otherwise(Method method, @Nullable Object[] arguments)
             throws Throwable {
         checkOpen();
-        if (KEPT.contains(method.getName())) {
-            kept.put(method.getName(), new Kept(method, Arrays.asList(arguments)));
-        } else if (method.getName().startsWith("execute")) {
+        if (!keep(method, arguments) && method.getName().startsWith("execute")) {
             return pass(
                     StatementText.UNKNOWN,
                     statement -> Dispatch.callSql(method, statement, arguments));
         }
         Object result = onInner(statement -> Dispatch.callSql(method, statement, arguments));
         return result instanceof ResultSet rowsOfInner ? wrapped(rowsOfInner) : result;
-    }
-
-    /** For what says nothing to the server that matters when it is lost. */
-    final <T extends @Nullable Object> T onInner(InnerWork<T> work) throws SQLException {
-        checkOpen();
-        Statement known = inner;
-        Link link = innerLink;
-        if (known != null && link != null && (link.isBroken() || link == exchange.link())) {
-            return exchange.onLink(link, () -> work.on(known));
-        }
-        return exchange.run(Exchange.Effect.READS_ON, NOBODY, (at, budget) -> work.on(inner(at)));
-    }
-
-    @Override
-    public Wrapper inner() throws SQLException {
-        return onInner(statement -> statement);
     }
 }
