@@ -20,6 +20,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path directory, Path log) throws IOException {
+        return start(directory, log, 0);
+    }
+
+    static ServerProcess start(Path directory, Path log, int port) throws IOException {
         Process process =
                 ChildJvm.start(
                         log,
@@ -29,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
                         "--db",
                         directory.toString(),
                         "--listen",
-                        "127.0.0.1:0");
+                        "127.0.0.1:" + port);
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         if (line == null || !line.startsWith(SAID)) {
