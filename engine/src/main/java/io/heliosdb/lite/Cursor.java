@@ -316,7 +316,8 @@ public final class Cursor implements AutoCloseable {
 
     /**
      * The right to continue behind the rows that {@link #report()} told of; later ones may be
-     * delivered already. Unlike {@link #resumeToken()} it does not outlive {@link #close()}.
+     * delivered already. Unlike {@link #resumeToken()} it keeps nothing: after {@link #close()} the
+     * snapshot may be collected, and then the token is refused (72000).
      *
      * @return absent when the query is not resumable, or tokens carry no position ({@code
      *     cursor_restore.sign_resume_tokens = false})
