@@ -103,7 +103,8 @@ final class DriverEnd {
                     source.open().seal();
                 }
                 mine = saved.materialised(source.operator(), rows.acknowledged());
-                saved.write(source.operator(), rows.acknowledged(), SlotState.SUSPENDED);
+                // false: somebody took it over at this very moment, and it is his to leave
+                var _ = saved.tryWrite(source.operator(), rows.acknowledged(), SlotState.SUSPENDED);
             }
         } catch (StorageException e) {
             counts.saveFailed(e);

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.operator.Operator;
 import io.heliosdb.lite.execution.plan.ResumeMethod;
@@ -56,7 +57,8 @@ final class Parking {
                     return false;
                 }
             }
-            if (query.restorable() && !saved.tryWrite(operator, rows.acknowledged())) {
+            if (query.restorable()
+                    && !saved.tryWrite(operator, rows.acknowledged(), SlotState.OPEN)) {
                 return false; // somebody else drives now
             }
         } catch (StorageException e) {

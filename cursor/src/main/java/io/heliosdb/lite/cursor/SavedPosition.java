@@ -151,9 +151,9 @@ final class SavedPosition {
     }
 
     /** As {@link #write}; false when somebody else drives now. */
-    boolean tryWrite(@Nullable Operator operator, int consumed) {
+    boolean tryWrite(@Nullable Operator operator, int consumed, SlotState unfinished) {
         CursorRecord mine = materialised(operator, consumed);
-        boolean mineStill = written(mine, operator, consumed, SlotState.OPEN);
+        boolean mineStill = written(mine, operator, consumed, unfinished);
         schedule.saved(place.rowsBefore() + consumed);
         return mineStill;
     }
