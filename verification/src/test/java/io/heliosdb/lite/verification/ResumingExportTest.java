@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
@@ -150,6 +151,7 @@ class ResumingExportTest {
                         row -> {
                             if (row == 1) {
                                 writer.start(); // the snapshot is taken
+                                writer.awaitChange();
                             }
                             if (!killAt.isEmpty() && row >= killAt.first()) {
                                 killAt.pollFirst();
@@ -222,6 +224,7 @@ class ResumingExportTest {
         private final FlightsServer server;
         private final int port;
         private final Random random;
+        private final CountDownLatch changed = new CountDownLatch(1);
         private volatile boolean stopped;
         private CompletableFuture<Long> done = CompletableFuture.completedFuture(0L);
 
@@ -247,6 +250,7 @@ class ResumingExportTest {
                                         "UPDATE flights SET delay = 40 - delay, departure ="
                                                 + " '1999-01-01 00:00' WHERE flight_id % 500 = "
                                                 + rest);
+                        changed.countDown();
                         written +=
                                 statement.executeUpdate(
                                         "DELETE FROM flights WHERE flight_id % 5000 = " + rest);
@@ -259,6 +263,15 @@ class ResumingExportTest {
                 }
             }
             return written;
+        }
+
+        /** Some rows are others than those of the snapshot that is read. */
+        void awaitChange() {
+            try {
+                assertThat(changed.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         long stop() {
