@@ -72,6 +72,32 @@ public final class Config {
         return new Config(changed).refuseWhatWouldBeWrong();
     }
 
+    /**
+     * This configuration with one value changed, both given as text, as in the environment.
+     *
+     * @param name {@code section.key}
+     */
+    public Config withText(String name, String text) {
+        Setting<?> setting =
+                Settings.named(name)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                                SqlState.CONFIG_FILE_ERROR,
+                                                "there is no setting of this name")
+                                        .with("setting", name)
+                                        .hint(
+                                                ConfigNames.suggestion(
+                                                        name,
+                                                        Settings.all().stream()
+                                                                .map(Setting::name)
+                                                                .toList())));
+        return withText(setting, text);
+    }
+
+    private <T> Config withText(Setting<T> setting, String text) {
+        return with(setting, setting.ofText(text));
+    }
+
     /** The value that was given, or the default. */
     public <T> T get(Setting<T> setting) {
         return given(setting)

@@ -243,6 +243,21 @@ class ConfigTest {
     }
 
     @Test
+    void aSettingIsGivenByItsNameAsText() {
+        Config config =
+                Config.empty()
+                        .withText("database.path", "/somewhere")
+                        .withText("database.work_mem_mb", "12");
+
+        assertThat(config.databasePath()).hasToString("/somewhere");
+        assertThat(config.get(Settings.WORK_MEM_MB)).isEqualTo(12);
+        assertThatThrownBy(() -> Config.empty().withText("database.pth", "/somewhere"))
+                .hasMessageContaining("Did you mean database.path?");
+        assertThatThrownBy(() -> Config.empty().withText("database.work_mem_mb", "much"))
+                .hasMessageContaining("F0000");
+    }
+
+    @Test
     void relaxedDurabilityIsRefusedWithTheReason() {
         assertThat(failure("[database]\ndurability = \"relaxed\"").hint().orElseThrow())
                 .contains("commit log");
