@@ -41,7 +41,19 @@ public final class HeliosDriver implements Driver {
             return null;
         }
         Properties given = properties == null ? new Properties() : properties;
-        return ResumingConnection.open(DriverUrl.parse(url, given));
+        DriverUrl parsed = DriverUrl.parse(url, given);
+        return ResumingConnection.open(parsed, parsed.toString());
+    }
+
+    /**
+     * For a driver with URLs of its own that reaches its servers by a {@code socketFactory}.
+     *
+     * @param url one of ours
+     * @param shown what {@code DatabaseMetaData.getURL()} gives
+     */
+    public HeliosConnection connect(String url, Properties properties, String shown)
+            throws SQLException {
+        return ResumingConnection.open(DriverUrl.parse(url, properties), shown);
     }
 
     @Override

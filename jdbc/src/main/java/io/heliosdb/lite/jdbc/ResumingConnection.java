@@ -23,21 +23,27 @@ final class ResumingConnection implements Dispatch.Target {
     private final SessionState session = new SessionState();
     private final ResumeEvents events = new ResumeEvents();
     private final DriverUrl url;
+    private final String shownUrl;
     private final Exchange exchange;
     private final TransactionEnd transaction;
     private final HeliosConnection proxy;
 
-    private ResumingConnection(DriverUrl url) throws SQLException {
+    private ResumingConnection(DriverUrl url, String shownUrl) throws SQLException {
         this.url = url;
+        this.shownUrl = shownUrl;
         exchange =
                 new Exchange(url, session, events, System::nanoTime, RandomGenerator.getDefault());
         transaction = new TransactionEnd(exchange, session);
         proxy = Dispatch.proxy(HeliosConnection.class, this);
     }
 
-    /** Connects to the first host that lets us in. */
-    static HeliosConnection open(DriverUrl url) throws SQLException {
-        return new ResumingConnection(url).proxy;
+    /**
+     * Connects to the first host that lets us in.
+     *
+     * @param shownUrl what metadata gives; no password is in it
+     */
+    static HeliosConnection open(DriverUrl url, String shownUrl) throws SQLException {
+        return new ResumingConnection(url, shownUrl).proxy;
     }
 
     // --- statements
@@ -242,8 +248,7 @@ final class ResumingConnection implements Dispatch.Target {
             case "createStatement" -> statement(method, arguments);
             case "prepareStatement" -> prepared(method, arguments);
             case "getMetaData" ->
-                    Dispatch.proxy(
-                            DatabaseMetaData.class, new MetaData(proxy, exchange, url.toString()));
+                    Dispatch.proxy(DatabaseMetaData.class, new MetaData(proxy, exchange, shownUrl));
             default ->
                     exchange.run(
                             Exchange.Effect.MAY_WRITE,

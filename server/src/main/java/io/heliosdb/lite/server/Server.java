@@ -31,14 +31,14 @@ public final class Server implements AutoCloseable {
 
     private final Database database;
     private final ServerOptions options;
-    private final ServerSocket listener;
+    private final @Nullable ServerSocket listener;
     private final EngineWorkers workers = new EngineWorkers();
     private final Cancellations cancellations = new Cancellations();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean closing;
 
-    private Server(Database database, ServerOptions options, ServerSocket listener) {
+    private Server(Database database, ServerOptions options, @Nullable ServerSocket listener) {
         this.database = database;
         this.options = options;
         this.listener = listener;
@@ -63,26 +63,28 @@ public final class Server implements AutoCloseable {
                     .hint("Another process may listen there; --listen names another address.");
         }
         Server server = new Server(database, options, listener);
-        Thread.ofPlatform().daemon().name("heliosdb-accept").start(server::accept);
+        ServerSocket accepting = listener;
+        Thread.ofPlatform().daemon().name("heliosdb-accept").start(() -> server.accept(accepting));
         return server;
     }
 
-    /** Where it listens. */
+    /** Listens nowhere: {@link #serve} brings the clients, which are of this process. */
+    public static Server inProcess(Database database) {
+        return new Server(database, ServerOptions.inProcess(), null);
+    }
+
+    /** Where it listens; one {@link #inProcess} has no address. */
     public InetSocketAddress address() {
+        if (listener == null) {
+            throw new IllegalStateException("the server listens nowhere");
+        }
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    private void accept() {
+    private void accept(ServerSocket accepting) {
         while (!closing) {
             try {
-                Socket socket = listener.accept();
-                if (connections.size() >= options.maxConnections() + WAITING_CONNECTIONS) {
-                    close(socket); // not even a message: it is not known to be a client
-                    continue;
-                }
-                Connection connection = new Connection(this, socket);
-                connections.add(connection);
-                Thread.ofVirtual().name("heliosdb-connection").start(connection);
+                serve(accepting.accept());
             } catch (IOException e) {
                 if (!closing) {
                     LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
@@ -90,6 +92,17 @@ public final class Server implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Talks to who is at the other end of the socket, on a thread of its own, and closes it. */
+    public void serve(Socket socket) {
+        if (closing || connections.size() >= options.maxConnections() + WAITING_CONNECTIONS) {
+            close(socket); // not even a message: it is not known to be a client
+            return;
+        }
+        Connection connection = new Connection(this, socket);
+        connections.add(connection);
+        Thread.ofVirtual().name("heliosdb-connection").start(connection);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -30,6 +31,15 @@ public record ServerOptions(
         if (maxConnections < 1) {
             throw new IllegalArgumentException("no room for any connection");
         }
+    }
+
+    /** As many connections as one process could want. */
+    static ServerOptions inProcess() {
+        return new ServerOptions(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                10_000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10));
     }
 
     /** 200 connections, 10 seconds to get in, 10 to get out. */

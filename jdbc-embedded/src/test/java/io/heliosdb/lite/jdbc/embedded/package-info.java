@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.lite.jdbc.embedded;
+
+import org.jspecify.annotations.NullMarked;
