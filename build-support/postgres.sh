@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A private PostgreSQL 15 for the tests: C collation, loopback only, no password (the role "scram" has one), gone after stop.
-#   postgres.sh start       prints "DIRECTORY PORT" when it answers; exit 3 when there is no PostgreSQL and none can be installed
+#   postgres.sh start [-c name=value ...]   prints "DIRECTORY PORT" when it answers; exit 3 when there is no PostgreSQL and none can be installed
 #   postgres.sh stop DIR
 set -euo pipefail
 
@@ -32,7 +32,7 @@ start() {
     for _ in 1 2 3 4 5; do
         port=$((20000 + RANDOM % 30000))
         if as_user "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/data/log" \
-            -o "-h 127.0.0.1 -p $port -k $dir -c fsync=off -c max_connections=5" start >/dev/null 2>&1; then
+            -o "-h 127.0.0.1 -p $port -k $dir -c fsync=off -c max_connections=5 $*" start >/dev/null 2>&1; then
             echo "$dir $port"
             return
         fi
@@ -48,7 +48,7 @@ stop() {
 }
 
 case "${1:-}" in
-start) start ;;
+start) start "${@:2}" ;;
 stop) stop "$2" ;;
 *)
     sed -n '2,4s/^# //p' "$0" >&2

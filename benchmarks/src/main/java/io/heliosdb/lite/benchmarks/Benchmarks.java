@@ -23,7 +23,9 @@ public enum Benchmarks {
     /** From a fresh process to its first row. */
     START,
     /** Writing and reading the files of sorts. */
-    SPOOL;
+    SPOOL,
+    /** Reading over the network, beside PostgreSQL. */
+    WIRE;
 
     /** Measures, and hands out each result as soon as it is there. */
     public void run(BenchmarkOptions options, Consumer<Result> results) {
@@ -38,6 +40,7 @@ public enum Benchmarks {
             case CURSORS -> new CursorsBenchmark(options, results).run();
             case START -> new StartBenchmark(options, results).run();
             case SPOOL -> new SpoolBenchmark(options, results).run();
+            case WIRE -> new WireBenchmark(options, results).run();
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,20 +83,13 @@ final class StartBenchmark {
 
     /** Milliseconds until the line of the first one's row is there. */
     private double start(List<Start> starts, List<String> jvmOptions) {
+        List<String> arguments = new ArrayList<>(List.of(options.directory("start").toString()));
+        starts.forEach(start -> arguments.addAll(List.of(start.what(), start.text())));
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=deny",
-                                "-Xmx256m"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-Dorg.lwjgl"))
-                .forEach(command::add);
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(StartProbe.class.getName(), options.directory("start").toString()));
-        starts.forEach(start -> command.addAll(List.of(start.what(), start.text())));
+                ProbeCommand.of(
+                        StartProbe.class,
+                        Stream.concat(Stream.of("-Xmx256m"), jvmOptions.stream()).toList(),
+                        arguments);
         try {
             Path log = options.directory("start.log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

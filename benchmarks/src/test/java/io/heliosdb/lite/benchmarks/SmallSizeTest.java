@@ -87,4 +87,12 @@ final class SmallSizeTest {
                 .satisfies(spool ->
                         assertThat(spool.number("bytes")).isBetween(60.0 * ROWS, 100.0 * ROWS));
     }
+
+    @Test
+    void theServersAndTheDriversReadTheSameRows() {
+        assertThat(run(Benchmarks.WIRE)) // a lane that reads other rows fails
+                .extracting(Result::name)
+                .containsOnly("wire_scan", "wire_index", "wire_reporting")
+                .hasSize(15);
+    }
 }

@@ -1,0 +1,145 @@
+package io.heliosdb.lite.benchmarks;
+
+import io.heliosdb.lite.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
+
+/**
+ * Reading over the network, on loopback: PostgreSQL 15 through its own driver, our server through
+ * the same driver and through ours. Each server is a process of its own; both hold all data in
+ * memory. Rows are inserted in the order of the key, PostgreSQL's best case.
+ */
+final class WireBenchmark {
+
+    private static final long ROWS = 5_000_000;
+    private static final int WARM_UP_ROUNDS = 2;
+    private static final List<Integer> FETCH_SIZES = List.of(1_000, 10_000);
+    private static final String SCAN = "SELECT * FROM transactions ORDER BY id";
+
+    /** Half of the rows, backwards through an index. */
+    private static final String INDEXED =
+            "SELECT id, user_id, amount, category, date, timestamp FROM transactions"
+                    + " WHERE amount > 500 ORDER BY timestamp DESC";
+
+    private static final String INDEX =
+            "CREATE INDEX transactions_timestamp ON transactions (timestamp)";
+
+    private final BenchmarkOptions options;
+    private final Consumer<Result> results;
+
+    WireBenchmark(BenchmarkOptions options, Consumer<Result> results) {
+        this.options = options;
+        this.results = results;
+    }
+
+    void run() {
+        long rows = options.rowsOr(ROWS);
+        try (Database database = options.transactions("wire", rows)) {
+            database.execute(INDEX);
+        }
+        try (PostgresPeer postgres = PostgresPeer.start();
+                ServerProcess server =
+                        ServerProcess.start(
+                                options.directory("wire"),
+                                0,
+                                options.directory("wire.log"),
+                                List.of("-Xmx1g", "-XX:+UseParallelGC"))) {
+            options.say("loading the same rows into PostgreSQL");
+            load(postgres, rows);
+            String place =
+                    "127.0.0.1:" + server.port() + "/bench?user=" + System.getProperty("user.name"), server.handle());
+            for (int fetchSize : FETCH_SIZES) {
+                measure("wire_scan", SCAN, fetchSize, postgres.url(), ours);
+            }
+            measure("wire_index", INDEXED, FETCH_SIZES.getLast(), postgres.url(), ours);
+        }
+    }
+
+    private void load(PostgresPeer postgres, long rows) {
+        Transactions data = new Transactions(BenchmarkOptions.SEED);
+        try (Connection connection = DriverManager.getConnection(postgres.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE transactions (id BIGINT PRIMARY KEY, user_id BIGINT, amount"
+                            + " DOUBLE PRECISION, category TEXT, date TEXT, timestamp BIGINT)");
+            try (PGCopyOutputStream copy =
+                    new PGCopyOutputStream(
+                            connection.unwrap(PGConnection.class),
+                            "COPY transactions FROM STDIN")) {
+                for (long id = 1; id <= rows; id++) {
+                    copy.write(line(data.row(id)));
+                }
+            }
+            statement.execute(INDEX);
+            statement.execute("VACUUM ANALYZE transactions");
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("PostgreSQL could not be loaded", e);
+        }
+    }
+
+    private static byte[] line(Transactions.Transaction row) {
+        StringBuilder line = new StringBuilder();
+        for (Object value : row.values()) {
+            line.append(line.isEmpty() ? "" : "\t").append(value);
+        }
+        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Our server.
+     *
+     * @param address host, port, database and user of a URL
+     */
+    private record Place(String address, ProcessHandle process) {
+        WireLane lane(String name, String scheme, String query, int fetchSize) {
+            return new WireLane(
+                    name, scheme + address, query, fetchSize, Optional.of(process));
+        }
+    }
+
+    private void measure(String what, String query, int fetchSize, String postgres, Place ours) {
+        List<WireLane> lanes = new ArrayList<>();
+        try {
+            lanes.add(new WireLane("postgresql", postgres, query, fetchSize, Optional.empty()));
+            lanes.add(ours.lane("pgjdbc", "jdbc:postgresql://", query, fetchSize));
+            lanes.add(
+                    ours.lane("restore off", "jdbc:postgresql://", query, fetchSize)
+                            .with("SET heliosdb.cursor_restore = off"));
+            lanes.add(ours.lane("driver", "jdbc:heliosdb://", query, fetchSize));
+            Rounds rounds =
+                    new Rounds(lanes, options.log())
+                            .warmUp(WARM_UP_ROUNDS)
+                            .measure(options.rounds());
+            for (WireLane lane : lanes) {
+                results.accept(
+                        new Result(what)
+                                .with("lane", lane.name())
+                                .with("fetch_size", fetchSize)
+                                .with("rows", lane.rowCount())
+                                .with("rows_per_s", rounds.rate(lane.name(), lane.rowCount()))
+                                .with("client_cpu_s", rounds.cpuSeconds(lane.name()).median())
+                                .with("server_cpu_s", lane.serverCpuSeconds(options.rounds()).median())
+                                .with("first_row_ms", lane.firstRowMillis())
+                                .with("to_postgresql", rounds.wallRatio(lane.name(), "postgresql"))
+                                .with("rounds", options.rounds()));
+            }
+            results.accept(
+                    new Result("wire_reporting")
+                            .with("fetch_size", fetchSize)
+                            .with("on_to_off", rounds.wallRatio("pgjdbc", "restore off"))
+                            .with("rounds", options.rounds()));
+        } finally {
+            lanes.forEach(Lane::close);
+        }
+    }
+}
