@@ -56,8 +56,13 @@ final class WireBenchmark {
                                 List.of("-Xmx1g", "-XX:+UseParallelGC"))) {
             options.say("loading the same rows into PostgreSQL");
             load(postgres, rows);
-            String place =
-                    "127.0.0.1:" + server.port() + "/bench?user=" + System.getProperty("user.name"), server.handle());
+            Place ours =
+                    new Place(
+                            "127.0.0.1:"
+                                    + server.port()
+                                    + "/bench?user="
+                                    + System.getProperty("user.name"),
+                            server.handle());
             for (int fetchSize : FETCH_SIZES) {
                 measure("wire_scan", SCAN, fetchSize, postgres.url(), ours);
             }
@@ -102,8 +107,7 @@ final class WireBenchmark {
      */
     private record Place(String address, ProcessHandle process) {
         WireLane lane(String name, String scheme, String query, int fetchSize) {
-            return new WireLane(
-                    name, scheme + address, query, fetchSize, Optional.of(process));
+            return new WireLane(name, scheme + address, query, fetchSize, Optional.of(process));
         }
     }
 
@@ -128,7 +132,9 @@ final class WireBenchmark {
                                 .with("rows", lane.rowCount())
                                 .with("rows_per_s", rounds.rate(lane.name(), lane.rowCount()))
                                 .with("client_cpu_s", rounds.cpuSeconds(lane.name()).median())
-                                .with("server_cpu_s", lane.serverCpuSeconds(options.rounds()).median())
+                                .with(
+                                        "server_cpu_s",
+                                        lane.serverCpuSeconds(options.rounds()).median())
                                 .with("first_row_ms", lane.firstRowMillis())
                                 .with("to_postgresql", rounds.wallRatio(lane.name(), "postgresql"))
                                 .with("rounds", options.rounds()));
