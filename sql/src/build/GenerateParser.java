@@ -163,6 +163,8 @@ final class GenerateParser {
                         List.of(
                                 "CreateStatement()",
                                 "DropStatement()",
+                                "AlterUserStatement()",
+                                "GrantStatement()",
                                 "TransactionStatement()",
                                 "CursorStatement()",
                                 "DeclaredCursorStatement()",

@@ -41,8 +41,100 @@ SqlNode CreateStatement() :
         <TABLE> statement = CreateTableTail(s)
     |
         [ <UNIQUE> { unique = true; } ] <INDEX> statement = CreateIndexTail(s, unique)
+    |
+        <USER> statement = UserTail(s, true)
     )
     { return statement; }
+}
+
+SqlNode AlterUserStatement() :
+{
+    final Span s;
+    final SqlNode statement;
+}
+{
+    <ALTER> { s = span(); } <USER> statement = UserTail(s, false)
+    { return statement; }
+}
+
+SqlNode UserTail(Span s, boolean create) :
+{
+    final SqlIdentifier name;
+    final List<Utility.UserOption> options = new ArrayList<Utility.UserOption>();
+}
+{
+    name = SimpleIdentifier()
+    [ <WITH> ]
+    ( UserOption(options) )*
+    { return UtilityNode.of(s.end(this), new Utility.DefineUser(name, create, options)); }
+}
+
+void UserOption(List<Utility.UserOption> options) :
+{
+    final SqlIdentifier word;
+    SqlNode text;
+    java.util.Optional<String> value = java.util.Optional.empty();
+    boolean none = false;
+}
+{
+    word = SimpleIdentifier()
+    [
+        <NULL> { none = true; }
+    |
+        LOOKAHEAD({ getToken(1).kind == QUOTED_STRING
+            || getToken(1).kind == C_STYLE_ESCAPED_STRING_LITERAL })
+        text = StringLiteral() { value = java.util.Optional.of(ParserActions.text(text)); }
+    ]
+    { options.add(new Utility.UserOption(word, value, none)); }
+}
+
+SqlNode GrantStatement() :
+{
+    final Span s;
+    final Utility.Rights rights;
+    final List<SqlIdentifier> users;
+}
+{
+    <GRANT> { s = span(); } rights = Rights() <TO> users = Names()
+    { return UtilityNode.of(s.end(this), new Utility.Grant(rights, users, false)); }
+|
+    <REVOKE> { s = span(); } rights = Rights() <FROM> users = Names() [ <CASCADE> | <RESTRICT> ]
+    { return UtilityNode.of(s.end(this), new Utility.Grant(rights, users, true)); }
+}
+
+Utility.Rights Rights() :
+{
+    final List<String> privileges = new ArrayList<String>();
+    SqlIdentifier table;
+    final List<SqlIdentifier> tables = new ArrayList<SqlIdentifier>();
+}
+{
+    (
+        <ALL> [ <PRIVILEGES> ]
+    |
+        Privilege(privileges) ( <COMMA> Privilege(privileges) )*
+    )
+    <ON> [ <TABLE> ]
+    table = CompoundIdentifier() { tables.add(table); }
+    ( <COMMA> table = CompoundIdentifier() { tables.add(table); } )*
+    { return new Utility.Rights(privileges, tables); }
+}
+
+void Privilege(List<String> privileges) :
+{}
+{
+    ( <SELECT> | <INSERT> | <UPDATE> | <DELETE> ) { privileges.add(token.image.toUpperCase(Locale.ROOT)); }
+}
+
+List<SqlIdentifier> Names() :
+{
+    SqlIdentifier name;
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+}
+{
+    name = SimpleIdentifier() { names.add(name); }
+    ( <COMMA> name = SimpleIdentifier() { names.add(name); } )*
+    { return names; }
 }
 
 SqlNode CreateTableTail(Span s) :
@@ -182,16 +274,21 @@ SqlNode DropStatement() :
     boolean table = false;
     final boolean ifExists;
     SqlIdentifier name;
-    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+    List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
 }
 {
     <DROP> { s = span(); }
-    ( <TABLE> { table = true; } | <INDEX> )
-    ifExists = IfExists()
-    name = CompoundIdentifier() { names.add(name); }
-    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
-    [ <CASCADE> | <RESTRICT> ]
-    { return UtilityNode.of(s.end(this), new Utility.Drop(table, names, ifExists)); }
+    (
+        ( <TABLE> { table = true; } | <INDEX> )
+        ifExists = IfExists()
+        name = CompoundIdentifier() { names.add(name); }
+        ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+        [ <CASCADE> | <RESTRICT> ]
+        { return UtilityNode.of(s.end(this), new Utility.Drop(table, names, ifExists)); }
+    |
+        <USER> ifExists = IfExists() names = Names()
+        { return UtilityNode.of(s.end(this), new Utility.DropUser(names, ifExists)); }
+    )
 }
 
 SqlNode TransactionStatement() :

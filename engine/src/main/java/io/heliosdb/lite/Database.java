@@ -9,6 +9,7 @@ import io.heliosdb.lite.engine.TableScripts;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.schema.TableDefinition;
+import io.heliosdb.lite.pgwire.scram.ScramVerifier;
 import io.heliosdb.lite.storage.BackupInfo;
 import java.net.URI;
 import java.nio.file.Path;
@@ -302,6 +303,30 @@ public final class Database implements AutoCloseable {
     /** A sequence of statements with BEGIN, COMMIT and ROLLBACK of its own. */
     public Session session() {
         return new Session(engine, engine.inside(engine::session));
+    }
+
+    /**
+     * As {@link #session()}, with the rights of a user. Whoever calls has made sure who it is.
+     *
+     * @throws DatabaseException 28000 when there is no such user
+     */
+    public Session session(String user) {
+        return new Session(engine, engine.inside(() -> engine.session(user)));
+    }
+
+    /** Whether anybody but the embedding application has to say a password. */
+    public boolean hasUsers() {
+        return engine.inside(() -> engine.roles().any());
+    }
+
+    /**
+     * What the password of a user is checked against. For a user that does not exist it is one that
+     * no password passes, and that cannot be told from a real one.
+     *
+     * @throws DatabaseException 28000 when there was never any user
+     */
+    public ScramVerifier passwordVerifier(String user) {
+        return engine.inside(() -> engine.roles().verifier(user));
     }
 
     /** How a query would run: access path, resume method, worst re-read; one line each. */

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.cursor.Acknowledgement;
+import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.SerializationFailureException;
 import io.heliosdb.lite.storage.WriteSet;
@@ -52,8 +53,13 @@ final class Acknowledging {
     }
 
     /** The cursor that somebody reads under this name in this process. */
-    static void run(Engine engine, @Nullable TransactionState open, String name, OptionalLong row) {
-        run(engine, open, engine.cursors().named().reader(engine.owner(), name), row);
+    static void run(
+            Engine engine,
+            @Nullable TransactionState open,
+            Requester who,
+            String name,
+            OptionalLong row) {
+        run(engine, open, engine.cursors().named().reader(who, name), row);
     }
 
     private static void commit(Engine engine, Acknowledgement acknowledgement, long snapshot) {

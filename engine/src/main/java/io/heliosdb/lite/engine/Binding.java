@@ -33,9 +33,16 @@ final class Binding {
      * Parameters take the types that the statement gives them; only when a value does not fit
      * exactly (1.5 where the context says integer), or the context says nothing, the value's own
      * type decides.
+     *
+     * @throws DatabaseException also 42501 when the session's role may not do this now
      */
     Bound bind(Query query, Catalog catalog) {
         return bind(query, catalog, settings.compile());
+    }
+
+    /** Whose statements these are. */
+    long roleId() {
+        return settings.requester().roleId();
     }
 
     private Bound bind(Query query, Catalog catalog, CompileSettings compile) {
@@ -52,6 +59,7 @@ final class Binding {
                             "a parameter does not fit the type that it has here")
                     .with("types", prepared.statement().parameters());
         }
+        engine.roles().require(roleId(), prepared.statement().accesses());
         return new Bound(prepared, values);
     }
 

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.engine.role.RoleChanges;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.row.IndexKeys;
@@ -33,10 +34,12 @@ final class Definitions {
 
     private final Store store;
     private final CatalogVersions catalogs;
+    private final RoleChanges roles;
 
-    Definitions(Store store, CatalogVersions catalogs) {
+    Definitions(Store store, CatalogVersions catalogs, RoleChanges roles) {
         this.store = store;
         this.catalogs = catalogs;
+        this.roles = roles;
     }
 
     void create(CreateTable statement) {
@@ -117,7 +120,7 @@ final class Definitions {
     }
 
     void drop(DropTable statement) {
-        store.execute(context -> drop(statement, context)).await();
+        roles.dropTables(context -> drop(statement, context));
     }
 
     private void drop(DropTable statement, WriteContext context) {
@@ -132,6 +135,7 @@ final class Definitions {
 
     private static void drop(TableDefinition table, WriteContext context) {
         context.change(RowChange.delete(Store.CATALOG_OBJECT, CatalogKey.of(table.id())));
+        RoleChanges.tableDropped(table.id(), context);
         context.drop(Tree.ROWS, table.id());
         for (IndexDefinition index : table.indexes()) {
             context.drop(Tree.INDEX, index.id());

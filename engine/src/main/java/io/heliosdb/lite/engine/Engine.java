@@ -11,6 +11,7 @@ import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.engine.metrics.CommitFigures;
 import io.heliosdb.lite.engine.metrics.Figures;
 import io.heliosdb.lite.engine.metrics.MetricsEndpoint;
+import io.heliosdb.lite.engine.role.Roles;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import io.heliosdb.lite.execution.operator.ExecutionContext;
 import io.heliosdb.lite.execution.schema.Catalog;
@@ -63,7 +64,9 @@ public final class Engine implements AutoCloseable {
     private final Definitions definitions;
     private final AtomicLong transactionIds = new AtomicLong();
     private final AtomicLong modificationIds = new AtomicLong();
+    private final AtomicLong connectionIds = new AtomicLong();
     private final Requester owner;
+    private final Roles roles;
     private final Path spoolPath;
     private final Path keyFile;
     private final long workMemoryBytes;
@@ -76,15 +79,18 @@ public final class Engine implements AutoCloseable {
             CatalogVersions catalogs,
             CursorEngine cursors,
             ScheduledThreadPoolExecutor background,
-            Observation observation) {
+            Observation observation,
+            Roles roles,
+            Requester owner) {
         this.observation = observation;
+        this.roles = roles;
+        this.owner = owner;
         this.store = store;
         this.catalogs = catalogs;
         this.cursors = cursors;
         this.background = background;
         this.cleaner = Cleaner.create(daemon("heliosdb-cleaner"));
-        this.definitions = new Definitions(store, catalogs);
-        this.owner = Requester.embedded(Principal.roleId(config.principal()));
+        this.definitions = new Definitions(store, catalogs, roles.changes());
         this.spoolPath = config.spoolPath();
         this.keyFile = keyFile(config);
         this.writeBudgetBytes =
@@ -112,7 +118,16 @@ public final class Engine implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(1, daemon("heliosdb-background"));
         try {
             catalogs.load(store);
-            Observation observation = Observation.of(config, store, clock, catalogs, background);
+            long ownerId = Principal.roleId(config.principal());
+            Roles roles =
+                    Roles.of(
+                            store,
+                            catalogs::newest,
+                            config.principal(),
+                            ownerId,
+                            random::nextBytes);
+            Observation observation =
+                    Observation.of(config, store, clock, catalogs, roles, background);
             CursorEngine cursors =
                     CursorEngine.open(
                             new CursorEnvironment(
@@ -120,13 +135,22 @@ public final class Engine implements AutoCloseable {
                                     clock,
                                     random,
                                     background,
-                                    (role, accesses) -> {},
+                                    roles::requireAtResume,
                                     observation.events(),
                                     FileAccess.local(),
                                     observation.systemTables()::as),
                             cursorOptions(config));
             observation.systemTables().show(cursors);
-            Engine engine = new Engine(config, store, catalogs, cursors, background, observation);
+            Engine engine =
+                    new Engine(
+                            config,
+                            store,
+                            catalogs,
+                            cursors,
+                            background,
+                            observation,
+                            roles,
+                            Requester.embedded(ownerId));
             var _ = background.scheduleWithFixedDelay(engine::tick, 1, 1, TimeUnit.SECONDS);
             config.given(Settings.METRICS_PORT).ifPresent(port -> engine.serve(port, commits));
             return engine;
@@ -207,9 +231,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** A sequence of statements of its own. */
+    /** A sequence of statements of the embedding application. */
     public EngineSession session() {
-        return new EngineSession(this);
+        return new EngineSession(this, owner);
+    }
+
+    /** One of a user; of the owner, when that is his name. */
+    public EngineSession session(String user) {
+        long roleId = roles.idOf(user);
+        return new EngineSession(
+                this,
+                roles.isOwner(roleId)
+                        ? owner
+                        : Requester.session(roleId, connectionIds.incrementAndGet()));
     }
 
     /** Runs while the database cannot be closed; 57P01 when it is. */
@@ -261,6 +295,11 @@ public final class Engine implements AutoCloseable {
         return catalogs;
     }
 
+    /** The users and what they may do. */
+    public Roles roles() {
+        return roles;
+    }
+
     StatementCache statements() {
         return statements;
     }
@@ -299,7 +338,8 @@ public final class Engine implements AutoCloseable {
             @Nullable WriteBuffer own,
             int statement,
             io.heliosdb.lite.execution.operator.Settings settings,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            long roleId) {
         return new ExecutionContext(
                 store::reader,
                 snapshot,
@@ -313,7 +353,7 @@ public final class Engine implements AutoCloseable {
                 cancellation,
                 System::nanoTime,
                 this::nowMicros,
-                observation.systemTables().as(owner.roleId()));
+                observation.systemTables().as(roleId));
     }
 
     /** Suspends open cursors, waits for running calls, closes the files. Idempotent. */

@@ -16,23 +16,18 @@ import io.heliosdb.lite.sql.CompiledStatement.Acknowledge;
 import io.heliosdb.lite.sql.CompiledStatement.Begin;
 import io.heliosdb.lite.sql.CompiledStatement.CloseCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Commit;
-import io.heliosdb.lite.sql.CompiledStatement.CreateIndex;
-import io.heliosdb.lite.sql.CompiledStatement.CreateTable;
 import io.heliosdb.lite.sql.CompiledStatement.DeclareCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Delete;
 import io.heliosdb.lite.sql.CompiledStatement.DiscardAll;
-import io.heliosdb.lite.sql.CompiledStatement.DiscardCursor;
-import io.heliosdb.lite.sql.CompiledStatement.DropIndex;
-import io.heliosdb.lite.sql.CompiledStatement.DropTable;
 import io.heliosdb.lite.sql.CompiledStatement.Explain;
 import io.heliosdb.lite.sql.CompiledStatement.FetchCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Insert;
 import io.heliosdb.lite.sql.CompiledStatement.ResetSetting;
-import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
 import io.heliosdb.lite.sql.CompiledStatement.Resume;
 import io.heliosdb.lite.sql.CompiledStatement.Rollback;
 import io.heliosdb.lite.sql.CompiledStatement.SetSetting;
 import io.heliosdb.lite.sql.CompiledStatement.ShowSetting;
+import io.heliosdb.lite.sql.CompiledStatement.Standalone;
 import io.heliosdb.lite.sql.CompiledStatement.Update;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineSession implements AutoCloseable {
 
     private final Engine engine;
-    private final SessionSettings settings = new SessionSettings();
+    private final SessionSettings settings;
     private final Cancellation cancellation = new Cancellation();
     private final Binding binding;
     private final Queries queries;
@@ -56,8 +51,9 @@ public final class EngineSession implements AutoCloseable {
     private final SessionCursors cursors = new SessionCursors();
     private @Nullable TransactionState transaction;
 
-    EngineSession(Engine engine) {
+    EngineSession(Engine engine, Requester who) {
         this.engine = engine;
+        this.settings = new SessionSettings(who);
         this.binding = new Binding(engine, settings);
         this.queries = new Queries(engine, settings, binding, cancellation, cursors);
         this.modifications = new Modifications(engine, binding, cancellation);
@@ -196,7 +192,7 @@ public final class EngineSession implements AutoCloseable {
 
     /** Whose statements these are. */
     Requester requester() {
-        return settings.requester(engine.owner());
+        return settings.requester();
     }
 
     /** The settings that a statement is compiled with now. */
@@ -243,7 +239,9 @@ public final class EngineSession implements AutoCloseable {
         }
         long snapshot = open == null ? engine.store().holds().pinPublished() : open.pin();
         try {
-            Catalog catalog = engine.catalogs().at(Opening.schemaSnapshot(engine, query, snapshot));
+            Catalog catalog =
+                    engine.catalogs()
+                            .at(Opening.schemaSnapshot(engine, requester(), query, snapshot));
             Binding.Bound bound = binding.bind(query, catalog);
             Opening.requireNameable(query, bound.statement());
             return switch (bound.statement()) {
@@ -325,17 +323,12 @@ public final class EngineSession implements AutoCloseable {
             case FetchCursor fetch -> cursors.fetch(fetch, this::fail);
             case CloseCursor close -> cursors.close(close);
             case Acknowledge(String name, OptionalLong row) -> {
-                Acknowledging.run(engine, transaction, name, row);
+                Acknowledging.run(engine, transaction, requester(), name, row);
                 yield done("ACKNOWLEDGE");
             }
-            case CreateTable _,
-                    CreateIndex _,
-                    DropTable _,
-                    DropIndex _,
-                    RestartCursor _,
-                    DiscardCursor _ -> {
-                requireNoTransaction(StandaloneCommand.tag(statement));
-                yield done(StandaloneCommand.run(engine, statement));
+            case Standalone alone -> {
+                requireNoTransaction(StandaloneCommand.tag(alone));
+                yield done(StandaloneCommand.run(engine, requester(), alone));
             }
             case CompiledStatement.Query _,
                     Resume _,

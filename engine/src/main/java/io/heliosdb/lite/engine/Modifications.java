@@ -69,7 +69,8 @@ final class Modifications {
                                 open.writes(),
                                 open.statement(),
                                 binding.pinned(open),
-                                cancellation));
+                                cancellation,
+                                binding.roleId()));
     }
 
     /** A statement whose result nobody has seen is simply run again when others were faster. */
@@ -119,7 +120,8 @@ final class Modifications {
                                         null,
                                         0,
                                         binding.pinned(null),
-                                        cancellation));
+                                        cancellation,
+                                        binding.roleId()));
         if (!buffer.isEmpty()) {
             engine.store().commit(WriteSet.of(buffer)).await();
         }

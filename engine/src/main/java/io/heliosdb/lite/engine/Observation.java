@@ -3,6 +3,7 @@ package io.heliosdb.lite.engine;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.cursor.CursorEvents;
 import io.heliosdb.lite.engine.audit.AuditLog;
+import io.heliosdb.lite.engine.role.Roles;
 import io.heliosdb.lite.storage.Store;
 import io.heliosdb.lite.storage.StoreClock;
 import java.util.concurrent.Executor;
@@ -19,8 +20,8 @@ record Observation(SystemTables systemTables, AuditLog audit, CursorEvents event
             Store store,
             StoreClock clock,
             CatalogVersions catalogs,
+            Roles roles,
             Executor background) {
-        RoleNames roles = new RoleNames(Principal.roleId(config.principal()), config.principal());
         RecentResumes resumes = new RecentResumes(store.time()::millis);
         SystemTables tables =
                 new SystemTables(config, catalogs::newest, store.time()::millis, resumes, roles);

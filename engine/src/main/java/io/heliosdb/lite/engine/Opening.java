@@ -2,6 +2,7 @@ package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.cursor.CursorRequest;
 import io.heliosdb.lite.cursor.NamedRequest;
+import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -17,10 +18,10 @@ final class Opening {
     private Opening() {}
 
     /** The schema that a statement means: that of its name's snapshot when it has one already. */
-    static long schemaSnapshot(Engine engine, Query query, long now) {
+    static long schemaSnapshot(Engine engine, Requester who, Query query, long now) {
         return query.options()
                 .name()
-                .map(name -> engine.cursors().named().snapshot(engine.owner(), name).orElse(now))
+                .map(name -> engine.cursors().named().snapshot(who, name).orElse(now))
                 .orElse(now);
     }
 

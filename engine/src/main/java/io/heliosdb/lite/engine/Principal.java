@@ -5,14 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Who the embedding application is, until there are roles in the catalog. */
+/** Who the owner of a database is. */
 final class Principal {
 
     private Principal() {}
 
-    /**
-     * A role id that the same name gives in every process; role ids of the catalog are positive.
-     */
+    /** A role id that the same name gives in every process; the ids of users are positive. */
     static long roleId(String name) {
         try {
             byte[] digest =

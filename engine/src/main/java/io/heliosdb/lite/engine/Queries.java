@@ -56,7 +56,7 @@ final class Queries {
                                 bound.values(),
                                 binding.pinned(open),
                                 snapshot,
-                                settings.requester(engine.owner()),
+                                settings.requester(),
                                 query.text().strip())
                         .withAccesses(accesses(statement))
                         .withLimits(engine.workMemoryBytes(), cancellation)
@@ -78,11 +78,7 @@ final class Queries {
     Outcome resumed(CompiledStatement.Resume resume, @Nullable TransactionState open) {
         return opened(
                 engine.cursors()
-                        .resume(
-                                resume.token(),
-                                resume.skip(),
-                                settings.requester(engine.owner()),
-                                cancellation),
+                        .resume(resume.token(), resume.skip(), settings.requester(), cancellation),
                 open);
     }
 
@@ -99,7 +95,7 @@ final class Queries {
                 access.tableId(),
                 access.columns(),
                 access.privilege().name(),
-                engine.owner().roleId());
+                settings.requester().roleId());
     }
 
     /** Rows of one text column that the engine says itself. */
@@ -117,7 +113,7 @@ final class Queries {
                                                 List.of(),
                                                 binding.pinned(open),
                                                 snapshot,
-                                                engine.owner(),
+                                                settings.requester(),
                                                 query.text().strip())
                                         .withRestore(false, false));
         return opened(cursor, open);

@@ -16,6 +16,7 @@ final class SessionSettings {
 
     private static final String DEFAULT_ZONE = ZoneId.systemDefault().getId();
 
+    private final Requester who;
     private final ClientSettings client = new ClientSettings();
     private CompileSettings compile = CompileSettings.DEFAULT;
     private boolean restore = true;
@@ -23,9 +24,16 @@ final class SessionSettings {
     private Isolation isolation = Isolation.READ_COMMITTED;
     private UUID claimant = Requester.ANONYMOUS;
 
-    /** Who asks in this session, where that is one of the embedding application's. */
-    Requester requester(Requester owner) {
-        return new Requester(owner.roleId(), owner.connectionId(), owner.embedded(), claimant);
+    /**
+     * @param who asks, under whatever claimant is set
+     */
+    SessionSettings(Requester who) {
+        this.who = who;
+    }
+
+    /** Who asks in this session. */
+    Requester requester() {
+        return new Requester(who.roleId(), who.connectionId(), who.embedded(), claimant);
     }
 
     CompileSettings compile() {

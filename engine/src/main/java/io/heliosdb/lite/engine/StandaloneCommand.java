@@ -1,49 +1,74 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
-import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.CompiledStatement.CreateIndex;
 import io.heliosdb.lite.sql.CompiledStatement.CreateTable;
+import io.heliosdb.lite.sql.CompiledStatement.DefineUser;
 import io.heliosdb.lite.sql.CompiledStatement.DiscardCursor;
 import io.heliosdb.lite.sql.CompiledStatement.DropIndex;
 import io.heliosdb.lite.sql.CompiledStatement.DropTable;
+import io.heliosdb.lite.sql.CompiledStatement.DropUser;
+import io.heliosdb.lite.sql.CompiledStatement.Grant;
 import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
+import io.heliosdb.lite.sql.CompiledStatement.Standalone;
 
 /** Statements that commit by themselves and therefore run in no transaction. Stateless. */
 final class StandaloneCommand {
 
     private StandaloneCommand() {}
 
-    static String tag(CompiledStatement statement) {
+    static String tag(Standalone statement) {
         return switch (statement) {
             case CreateTable _ -> "CREATE TABLE";
             case CreateIndex _ -> "CREATE INDEX";
             case DropTable _ -> "DROP TABLE";
             case DropIndex _ -> "DROP INDEX";
+            case DefineUser define -> define.create() ? "CREATE ROLE" : "ALTER ROLE";
+            case DropUser _ -> "DROP ROLE";
+            case Grant grant -> grant.revoke() ? "REVOKE" : "GRANT";
             case RestartCursor _ -> "RESTART CURSOR";
             case DiscardCursor _ -> "DISCARD CURSOR";
-            default -> throw new IllegalStateException("it belongs to a transaction");
         };
     }
 
-    /** Durable on return, which is the tag. */
-    static String run(Engine engine, CompiledStatement statement) {
+    /**
+     * Durable on return, which is the tag.
+     *
+     * @throws DatabaseException also 42501 for what only the owner may do
+     */
+    static String run(Engine engine, Requester who, Standalone statement) {
+        if (!isForEverybody(engine, who, statement)) {
+            engine.roles().requireOwner(who.roleId(), tag(statement));
+        }
         switch (statement) {
             case CreateTable create -> engine.definitions().create(create);
             case CreateIndex create -> engine.definitions().create(create);
             case DropTable drop -> engine.definitions().drop(drop);
             case DropIndex drop -> engine.definitions().drop(drop);
-            case RestartCursor restart ->
-                    engine.cursors().named().restart(engine.owner(), restart.name());
-            case DiscardCursor discard -> discard(engine, discard.name());
-            default -> throw new IllegalStateException("it belongs to a transaction");
+            case DefineUser define -> engine.roles().changes().define(define);
+            case DropUser drop -> engine.roles().changes().drop(drop);
+            case Grant grant -> engine.roles().changes().change(grant);
+            case RestartCursor restart -> engine.cursors().named().restart(who, restart.name());
+            case DiscardCursor discard -> discard(engine, who, discard.name());
         }
         return tag(statement);
     }
 
-    private static void discard(Engine engine, String name) {
-        if (!engine.cursors().named().discard(engine.owner(), name)) {
+    /** Cursors are of whoever opened them, and everybody may change the own password. */
+    private static boolean isForEverybody(Engine engine, Requester who, Standalone statement) {
+        return switch (statement) {
+            case RestartCursor _, DiscardCursor _ -> true;
+            case DefineUser define ->
+                    !define.create() && define.name().equals(engine.roles().name(who.roleId()));
+            case CreateTable _, CreateIndex _, DropTable _, DropIndex _, DropUser _, Grant _ ->
+                    false;
+        };
+    }
+
+    private static void discard(Engine engine, Requester who, String name) {
+        if (!engine.cursors().named().discard(who, name)) {
             throw new DatabaseException(SqlState.INVALID_CURSOR_NAME, "there is no such cursor")
                     .with("name", name);
         }

@@ -9,6 +9,7 @@ import io.heliosdb.lite.cursor.CursorInfo;
 import io.heliosdb.lite.cursor.HoldInfo;
 import io.heliosdb.lite.cursor.NamedCursorInfo;
 import io.heliosdb.lite.cursor.Requester;
+import io.heliosdb.lite.engine.role.Roles;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.operator.SystemRows;
@@ -40,7 +41,7 @@ final class SystemTables {
     private final Supplier<Catalog> catalog;
     private final LongSupplier databaseMillis;
     private final RecentResumes resumes;
-    private final RoleNames roles;
+    private final Roles roles;
     private volatile @Nullable CursorEngine cursors;
 
     SystemTables(
@@ -48,7 +49,7 @@ final class SystemTables {
             Supplier<Catalog> catalog,
             LongSupplier databaseMillis,
             RecentResumes resumes,
-            RoleNames roles) {
+            Roles roles) {
         this.config = config;
         this.catalog = catalog;
         this.databaseMillis = databaseMillis;

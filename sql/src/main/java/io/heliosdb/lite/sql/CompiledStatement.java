@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A statement that is ready to run. Immutable; shared by all who run the same text. */
 public sealed interface CompiledStatement {
@@ -26,7 +28,7 @@ public sealed interface CompiledStatement {
         return false;
     }
 
-    /** Whether its text holds a token, and must not be kept. */
+    /** Whether its text holds a token or a password, and must not be kept. */
     default boolean isSecret() {
         return false;
     }
@@ -102,6 +104,9 @@ public sealed interface CompiledStatement {
         }
     }
 
+    /** A statement that commits by itself, and therefore runs in no transaction. */
+    sealed interface Standalone extends CompiledStatement {}
+
     /**
      * @param columns with ids from 1; primary key columns are NOT NULL
      * @param primaryKey positions in {@code columns}; empty when there is none
@@ -111,7 +116,7 @@ public sealed interface CompiledStatement {
             boolean ifNotExists,
             List<ColumnDefinition> columns,
             List<Integer> primaryKey)
-            implements CompiledStatement {
+            implements Standalone {
         public CreateTable {
             columns = List.copyOf(columns);
             primaryKey = List.copyOf(primaryKey);
@@ -124,21 +129,73 @@ public sealed interface CompiledStatement {
             boolean unique,
             boolean ifNotExists,
             List<IndexColumn> columns)
-            implements CompiledStatement {
+            implements Standalone {
         public CreateIndex {
             columns = List.copyOf(columns);
         }
     }
 
-    record DropTable(List<String> names, boolean ifExists) implements CompiledStatement {
+    record DropTable(List<String> names, boolean ifExists) implements Standalone {
         public DropTable {
             names = List.copyOf(names);
         }
     }
 
-    record DropIndex(List<String> names, boolean ifExists) implements CompiledStatement {
+    record DropIndex(List<String> names, boolean ifExists) implements Standalone {
         public DropIndex {
             names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * A new user, or a change of one.
+     *
+     * @param password empty: the statement says nothing of it
+     */
+    record DefineUser(String name, boolean create, Optional<NewPassword> password)
+            implements Standalone {
+        @Override
+        public boolean isSecret() {
+            return password.isPresent();
+        }
+    }
+
+    /**
+     * What PASSWORD says.
+     *
+     * @param text the password, or a verifier in PostgreSQL's form; empty: there is none from now
+     *     on
+     */
+    record NewPassword(Optional<String> text) {
+        /** Without the password: this may be logged. */
+        @Override
+        public String toString() {
+            return text.isPresent() ? "redacted" : "none";
+        }
+    }
+
+    record DropUser(List<String> names, boolean ifExists) implements Standalone {
+        public DropUser {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * Rights on tables, given or taken.
+     *
+     * @param tableIds of the tables, in the order of the statement
+     * @param users by name; {@code public} is everybody
+     */
+    record Grant(
+            Set<TableAccess.Privilege> privileges,
+            List<Integer> tableIds,
+            List<String> users,
+            boolean revoke)
+            implements Standalone {
+        public Grant {
+            privileges = Collections.unmodifiableSet(new TreeSet<>(privileges));
+            tableIds = List.copyOf(tableIds);
+            users = List.copyOf(users);
         }
     }
 
@@ -186,9 +243,9 @@ public sealed interface CompiledStatement {
     record Acknowledge(String name, OptionalLong row) implements CompiledStatement {}
 
     /** The next opening under this name begins anew. */
-    record RestartCursor(String name) implements CompiledStatement {}
+    record RestartCursor(String name) implements Standalone {}
 
-    record DiscardCursor(String name) implements CompiledStatement {}
+    record DiscardCursor(String name) implements Standalone {}
 
     /**
      * Opens a query under a name of the session.

@@ -77,6 +77,9 @@ class SqlCompilerTest {
         assertThat(compile("UPDATE heap SET c = a WHERE b = 'x'").accesses())
                 .extracting(access -> access.privilege() + " " + access.columns())
                 .containsExactly("UPDATE [2]", "SELECT [0, 1]");
+        assertThat(compile("UPDATE heap SET c = 1").accesses())
+                .extracting(access -> access.privilege() + " " + access.columns())
+                .containsExactly("UPDATE [2]");
         assertThat(compile("SELECT count(*) FROM heap WHERE a > 1").accesses())
                 .extracting(access -> access.privilege() + " " + access.columns())
                 .containsExactly("SELECT [0]");

@@ -26,6 +26,9 @@ public final class Store implements AutoCloseable {
     /** The object of imports that are not finished: how far each of them is. */
     public static final int IMPORT_OBJECT = 3;
 
+    /** The object of users and what they may do. */
+    public static final int ROLE_OBJECT = 4;
+
     /** User objects start here and rise. */
     public static final int FIRST_USER_OBJECT = 16;
 

@@ -122,6 +122,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void theEngineTakesTheVerifiersOfPasswordsFromTheProtocolAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.heliosdb.lite", "io.heliosdb.lite.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.heliosdb.lite.pgwire.codec..",
+                        "io.heliosdb.lite.pgwire.format..",
+                        "io.heliosdb.lite.pgwire.message..")
+                .check(CLASSES);
+    }
+
+    @Test
     void roomsHaveNoCycles() {
         slices().matching("io.heliosdb.lite.(*)..").should().beFreeOfCycles().check(CLASSES);
     }

@@ -74,7 +74,7 @@ final class ChangeAnalyzer {
                 shape(values, update.getTargetTable(), update.getAlias(), update.getCondition());
         List<TableAccess> accesses = new ArrayList<>();
         accesses.add(Accesses.access(table, TableAccess.Privilege.UPDATE, columns));
-        accesses.addAll(Accesses.read(shape));
+        readAccess(shape, accesses);
         return new CompiledStatement.Update(
                 table.id(),
                 Planner.rows(shape, settings.indexScans()),
@@ -173,6 +173,13 @@ final class ChangeAnalyzer {
         return new QueryAnalyzer(catalog, parameters).analyze(select);
     }
 
+    /** A change that looks at no column needs no right to look. */
+    private static void readAccess(QueryShape shape, List<TableAccess> accesses) {
+        Accesses.read(shape).stream()
+                .filter(access -> !access.columns().isEmpty())
+                .forEach(accesses::add);
+    }
+
     /** What WHERE reads. */
     private static void conditionAccess(QueryShape shape, List<TableAccess> accesses) {
         QueryShape conditions =
@@ -185,8 +192,6 @@ final class ChangeAnalyzer {
                         List.of(),
                         shape.offset(),
                         shape.limit());
-        Accesses.read(conditions).stream()
-                .filter(access -> !access.columns().isEmpty())
-                .forEach(accesses::add);
+        readAccess(conditions, accesses);
     }
 }

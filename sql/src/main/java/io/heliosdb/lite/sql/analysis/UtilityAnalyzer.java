@@ -41,6 +41,9 @@ final class UtilityAnalyzer {
             case Utility.CreateTable create -> createTable(create);
             case Utility.CreateIndex create -> createIndex(create);
             case Utility.Drop drop -> drop(drop);
+            case Utility.DefineUser define -> UserStatements.define(define);
+            case Utility.DropUser drop -> UserStatements.drop(drop);
+            case Utility.Grant grant -> UserStatements.grant(grant, catalog);
             case Utility.Begin begin ->
                     new CompiledStatement.Begin(begin.isolation().map(UtilityAnalyzer::isolation));
             case Utility.Commit _ -> new CompiledStatement.Commit();

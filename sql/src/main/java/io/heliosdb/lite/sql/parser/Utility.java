@@ -54,6 +54,49 @@ public sealed interface Utility {
         }
     }
 
+    /** {@code CREATE USER} or {@code ALTER USER}. */
+    record DefineUser(SqlIdentifier name, boolean create, List<UserOption> options)
+            implements Utility {
+        public DefineUser {
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
+     * One word behind a user's name, with the text or the NULL that may follow it.
+     *
+     * @param value of PASSWORD: a secret
+     */
+    record UserOption(SqlIdentifier word, Optional<String> value, boolean none) {
+        /** Without the password: this may be logged. */
+        @Override
+        public String toString() {
+            return "UserOption[" + word + "]";
+        }
+    }
+
+    /** {@code DROP USER}. */
+    record DropUser(List<SqlIdentifier> names, boolean ifExists) implements Utility {
+        public DropUser {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Privileges in upper case on tables; no privileges: {@code ALL}. */
+    record Rights(List<String> privileges, List<SqlIdentifier> tables) {
+        public Rights {
+            privileges = List.copyOf(privileges);
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** {@code GRANT} or {@code REVOKE}. */
+    record Grant(Rights rights, List<SqlIdentifier> users, boolean revoke) implements Utility {
+        public Grant {
+            users = List.copyOf(users);
+        }
+    }
+
     /** {@code BEGIN} or {@code START TRANSACTION}, with the isolation level's words. */
     record Begin(Optional<String> isolation) implements Utility {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.lite.engine.role;
+
+import org.jspecify.annotations.NullMarked;
