@@ -85,6 +85,14 @@ public final class Cursor implements AutoCloseable {
         return types;
     }
 
+    /** What {@link #advance()} led to. */
+    public enum Advance {
+        ROW,
+        END,
+        /** Nothing yet: another call goes on. */
+        PAUSED
+    }
+
     /**
      * Goes to the next row; {@code false} when there is none.
      *
@@ -93,12 +101,32 @@ public final class Cursor implements AutoCloseable {
      */
     public boolean next() {
         try {
-            boolean found = fetched == null ? rows.next() : fetched.next();
-            ended = !found && (fetched == null || fetched.atEnd());
-            return found;
+            Advance advance = advance();
+            while (advance == Advance.PAUSED) {
+                advance = advance();
+            }
+            return advance == Advance.ROW;
         } catch (RuntimeException | Error failure) {
             onFailure.run();
             throw failure;
+        }
+    }
+
+    /**
+     * As {@link #next()}, for whoever has other things to do meanwhile, or reads before anybody has
+     * asked: one step of about 10 ms at most, which may not find a row yet. Until it does there is
+     * no current row. What it throws does not fail the session's transaction: {@link Session#fail}.
+     */
+    public Advance advance() {
+        try {
+            Advance advance =
+                    switch (fetched == null ? rows.advance() : fetched.advance()) {
+                        case ROW -> Advance.ROW;
+                        case END -> Advance.END;
+                        case PAUSED -> Advance.PAUSED;
+                    };
+            ended = advance == Advance.END && (fetched == null || fetched.atEnd());
+            return advance;
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -309,6 +337,20 @@ public final class Cursor implements AutoCloseable {
     public void report() {
         try {
             rows.report();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Notes the place of now: it is what the next {@link #report()} tells of, whatever has been
+     * read meanwhile. For rows that are read before their consumer asks for them.
+     *
+     * @throws DatabaseException RC008 when the query is not resumable
+     */
+    public void mark() {
+        try {
+            rows.mark();
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cursor;
 
+import io.heliosdb.lite.cursor.RestorableCursor.Advance;
 import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.cursor.token.Token;
@@ -17,14 +18,6 @@ import java.util.OptionalLong;
  * its {@link RestorableCursor}, one step at a time, except {@link #halt}.
  */
 final class CursorDriver {
-
-    /** What a step led to. */
-    enum Progress {
-        ROW,
-        END,
-        /** Nothing yet: another step is needed. */
-        MORE
-    }
 
     private final CursorServices services;
     private final CursorQuery query;
@@ -90,26 +83,26 @@ final class CursorDriver {
     // ---- stepping
 
     /** To the next row of the batch, or out of the batch. */
-    Progress moveOn() {
+    Advance moveOn() {
         if (state.finished()) {
             state.requireAfterEnd();
-            return Progress.END;
+            return Advance.END;
         }
         requireRunning();
         int consumed = rows.delivered();
         if (place.parked()) {
             unpark(consumed);
-            return Progress.MORE;
+            return Advance.PAUSED;
         }
         if (consumed < rows.count()) {
             saved.saveIfDue(source.operator(), consumed);
         }
         if (rows.moveTo(consumed)) {
             rows.stopAt(saved.nextCheck());
-            return Progress.ROW;
+            return Advance.ROW;
         }
         leaveBatch();
-        return Progress.MORE;
+        return Advance.PAUSED;
     }
 
     /** All rows of the batch are acknowledged; its end is kept before the next step moves on. */
@@ -128,17 +121,17 @@ final class CursorDriver {
     }
 
     /** One step of at most about 10 ms. */
-    Progress step() {
+    Advance step() {
         requireRunning();
         return switch (nextOfSource()) {
-            case Step.Rows(Batch batch) -> enter(batch) ? Progress.ROW : Progress.MORE;
+            case Step.Rows(Batch batch) -> enter(batch) ? Advance.ROW : Advance.PAUSED;
             case Step.Paused _ -> {
                 saved.saveProgress(source.open());
-                yield Progress.MORE;
+                yield Advance.PAUSED;
             }
             case Step.Done _ -> {
                 finish();
-                yield Progress.END;
+                yield Advance.END;
             }
         };
     }
@@ -220,10 +213,10 @@ final class CursorDriver {
         state.requireRunning();
         boolean acknowledged = rows.currentIsAcknowledged();
         unpark(rows.row());
-        Progress progress;
+        Advance advance;
         do {
-            progress = step();
-        } while (progress == Progress.MORE);
+            advance = step();
+        } while (advance == Advance.PAUSED);
         if (acknowledged) {
             rows.acknowledgeCurrent();
         }
@@ -253,10 +246,27 @@ final class CursorDriver {
         return place.acknowledged(source.operator(), upTo, rows.delivered(), state.finished());
     }
 
-    /** The consumer has what was delivered; from now on only this acknowledges. */
+    /** The place of now is what the next report tells of. */
+    void mark() {
+        state.require();
+        query.requireRestorable();
+        bringBack();
+        saved.mark(source.operator(), rows.count() > 0 ? rows.delivered() : 0);
+    }
+
+    /**
+     * The consumer has what was delivered, or what was when it was marked; from now on only this
+     * acknowledges.
+     */
     void report() {
         state.require();
         query.requireRestorable();
+        if (!saved.reportMarked()) {
+            reportCurrent();
+        }
+    }
+
+    private void reportCurrent() {
         bringBack();
         rows.acknowledgeCurrent();
         saved.report(source.operator(), rows.count() > 0 ? rows.acknowledged() : 0);
@@ -269,7 +279,7 @@ final class CursorDriver {
         bringBack();
         rows.acknowledgeCurrent();
         if (saved.isReported()) {
-            report();
+            reportCurrent();
         }
         return tokenOfAcknowledged(kind);
     }

@@ -1,6 +1,5 @@
 package io.heliosdb.lite.cursor;
 
-import io.heliosdb.lite.cursor.CursorDriver.Progress;
 import io.heliosdb.lite.cursor.state.SlotPosition;
 import io.heliosdb.lite.cursor.token.Token;
 import io.heliosdb.lite.error.DatabaseException;
@@ -35,6 +34,17 @@ public final class RestorableCursor implements AutoCloseable {
     private final DriverState state;
     private final CursorDriver driver;
     private final Idleness idle = new Idleness();
+
+    /** The row before is left, and the next one is not found yet. */
+    private boolean between;
+
+    /** What {@link #advance} led to. */
+    public enum Advance {
+        ROW,
+        END,
+        /** Nothing yet: another call goes on. */
+        PAUSED
+    }
 
     RestorableCursor(CursorServices services, CursorQuery query) {
         this.query = query;
@@ -72,16 +82,26 @@ public final class RestorableCursor implements AutoCloseable {
      *     55006 when another thread is in it, 57014, 72000, and whatever the query fails with
      */
     public boolean next() {
-        return (state.running() && rows.moveOn()) || advance();
+        Advance advance = advance();
+        while (advance == Advance.PAUSED) { // others get the lock between two steps
+            advance = advance();
+        }
+        return advance == Advance.ROW;
     }
 
-    private boolean advance() {
+    /** As {@link #next}, but in one step of about 10 ms at most, which may not find a row yet. */
+    public Advance advance() {
+        if (!between && state.running() && rows.moveOn()) {
+            return Advance.ROW;
+        }
         return alone(() -> {
-            Progress progress = locked(driver::moveOn);
-            while (progress == Progress.MORE) { // others get the lock between two steps
-                progress = locked(driver::step);
+            Advance advance = between ? Advance.PAUSED : locked(driver::moveOn);
+            if (advance == Advance.PAUSED) {
+                between = true;
+                advance = locked(driver::step);
             }
-            return progress == Progress.ROW;
+            between = advance == Advance.PAUSED;
+            return advance;
         });
     }
 
@@ -183,6 +203,19 @@ public final class RestorableCursor implements AutoCloseable {
         alone(() ->
                 locked(() -> {
                     driver.report();
+                    return true;
+                }));
+    }
+
+    /**
+     * Notes where it is, for the next {@link #report} to tell of, whatever is read meanwhile.
+     *
+     * @throws DatabaseException RC008 when not restorable, 55006 when another thread is in it
+     */
+    public void mark() {
+        alone(() ->
+                locked(() -> {
+                    driver.mark();
                     return true;
                 }));
     }

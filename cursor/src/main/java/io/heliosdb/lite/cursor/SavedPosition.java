@@ -24,6 +24,9 @@ final class SavedPosition {
     /** What the consumer has said it has; null when reading says it. */
     private @Nullable AcknowledgedPlace reported;
 
+    /** What the consumer will say it has next, while it is read on. */
+    private @Nullable AcknowledgedPlace marked;
+
     SavedPosition(
             CursorServices services,
             CursorQuery query,
@@ -83,6 +86,22 @@ final class SavedPosition {
     /** From now on nothing is saved as acknowledged but what is reported: at first, this. */
     void report(@Nullable Operator operator, int consumed) {
         reported = CursorPlace.copy(delivered(operator, consumed));
+        marked = null;
+    }
+
+    void mark(@Nullable Operator operator, int consumed) {
+        marked = CursorPlace.copy(delivered(operator, consumed));
+    }
+
+    /** Reports what was marked; false when nothing was. */
+    boolean reportMarked() {
+        AcknowledgedPlace told = marked;
+        if (told == null) {
+            return false;
+        }
+        reported = told;
+        marked = null;
+        return true;
     }
 
     boolean isReported() {
@@ -169,7 +188,8 @@ final class SavedPosition {
     private boolean written(
             CursorRecord mine, @Nullable Operator operator, int consumed, SlotState unfinished) {
         SlotPosition position = placed(operator, consumed);
-        SlotState now = state.finished() ? SlotState.FINISHED : unfinished;
+        boolean wanted = marked != null; // what was read ahead nobody has asked for
+        SlotState now = state.finished() && !wanted ? SlotState.FINISHED : unfinished;
         if (!mine.save(services.file(), driver, position, now, services.store().millis())) {
             return false;
         }

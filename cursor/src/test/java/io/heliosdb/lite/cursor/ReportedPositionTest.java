@@ -6,6 +6,7 @@ import static io.heliosdb.lite.cursor.Orders.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliosdb.lite.cursor.state.SlotState;
 import io.heliosdb.lite.execution.operator.Cancellation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,38 @@ final class ReportedPositionTest {
                     orders.engine().resume(token, 400, OWNER, new Cancellation());
             assertThat(skipping.rowNumber()).isEqualTo(3_000);
             assertThat(read(skipping, ALL)).isEqualTo(rest.subList(400, rest.size()));
+        }
+    }
+
+    @Test
+    void whatIsReadAheadIsNeitherReportedNorTheEnd() {
+        try (Orders orders = open(Long.MAX_VALUE)) {
+            orders.load(1, ROWS);
+            RestorableCursor cursor =
+                    orders.open(Orders.plan("scan"), orders.store().holds().pinPublished());
+            cursor.report();
+            read(cursor, 3_000);
+            assertThat(cursor.reportedToken()).isPresent();
+            cursor.mark();
+            read(cursor, ALL);
+            UUID id = cursor.id().orElseThrow();
+            orders.engine().flush();
+            assertThat(orders.engine().find(id))
+                    .hasValueSatisfying(info -> assertThat(info.rows()).isZero());
+
+            cursor.report();
+            String token = cursor.reportedToken().orElseThrow();
+            cursor.mark();
+            cursor.suspend();
+
+            assertThat(orders.engine().find(id))
+                    .hasValueSatisfying(info -> {
+                        assertThat(info.rows()).isEqualTo(3_000);
+                        assertThat(info.state()).isEqualTo(SlotState.SUSPENDED);
+                    });
+            RestorableCursor again = orders.engine().resume(token, 0, OWNER, new Cancellation());
+            assertThat(read(again, ALL)).hasSize(ROWS - 3_000);
+            again.suspend();
         }
     }
 

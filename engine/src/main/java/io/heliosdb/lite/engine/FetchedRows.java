@@ -1,6 +1,7 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.cursor.RestorableCursor;
+import io.heliosdb.lite.cursor.RestorableCursor.Advance;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 
@@ -35,16 +36,30 @@ public final class FetchedRows {
      * @throws DatabaseException 55000 after a later FETCH, and what the query fails with
      */
     public boolean next() {
+        Advance advance = advance();
+        while (advance == Advance.PAUSED) {
+            advance = advance();
+        }
+        return advance == Advance.ROW;
+    }
+
+    /** As {@link #next}, but in one step, which may not find a row yet. */
+    public Advance advance() {
         requireCurrent();
         if (left == 0) {
-            return false;
+            return Advance.END;
         }
         failed = true;
-        onRow = rows.next();
+        Advance advance = rows.advance();
         failed = false;
-        left = onRow ? left - 1 : 0;
-        ended = !onRow;
-        return onRow;
+        onRow = advance == Advance.ROW;
+        if (onRow) {
+            left--;
+        } else if (advance == Advance.END) {
+            left = 0;
+            ended = true;
+        }
+        return advance;
     }
 
     /**

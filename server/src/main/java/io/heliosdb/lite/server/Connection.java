@@ -26,6 +26,10 @@ final class Connection implements Runnable {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.server");
     private static final int INPUT_BYTES = 16 * 1024;
+
+    /** More than this is sent before the next message is looked at. */
+    private static final int OUTPUT_BYTES = 64 * 1024;
+
     private static final int MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
     /** More than SSLRequest, GSSENCRequest and the start-up itself nobody needs. */
@@ -39,6 +43,7 @@ final class Connection implements Runnable {
     private final long accepted = System.nanoTime();
     private volatile @Nullable WireSession session;
     private volatile boolean ending;
+    private boolean left;
     private volatile boolean idle;
 
     Connection(Server server, Socket socket) {
@@ -121,25 +126,55 @@ final class Connection implements Runnable {
 
     private void converse(WireSession conversation) throws IOException, InterruptedException {
         while (true) {
-            FrontendMessage message = next();
+            FrontendMessage message = next(conversation);
             if (message instanceof FrontendMessage.Terminate) {
                 conversation.leave();
                 return;
             }
             conversation.accept(message);
-            while (server.workers().run(conversation::step)) {
+            while (server.workers().run(() -> work(conversation))) {
                 send();
             }
         }
     }
 
+    /**
+     * A step, and what the client has sent meanwhile, without a change of threads for each message.
+     *
+     * @return whether it is to be called again when the output is sent
+     */
+    private boolean work(WireSession conversation) {
+        while (!conversation.step()) {
+            Optional<FrontendMessage> message = decoder.decode(input);
+            if (message.isEmpty()) {
+                return false;
+            }
+            if (message.get() instanceof FrontendMessage.Terminate) {
+                left = true;
+                return false;
+            }
+            conversation.accept(message.get());
+            if (out.size() >= OUTPUT_BYTES) {
+                return true;
+            }
+        }
+        return true;
+    }
+
     /** The next message; what is to be sent is sent before waiting for it. */
-    private FrontendMessage next() throws IOException {
-        Optional<FrontendMessage> buffered = decoder.decode(input);
-        if (buffered.isPresent()) {
-            return buffered.get();
+    private FrontendMessage next(WireSession conversation)
+            throws IOException, InterruptedException {
+        if (left) {
+            return new FrontendMessage.Terminate();
         }
         send();
+        if (conversation.canReadAhead() && !ending) {
+            server.workers()
+                    .run(() -> {
+                        conversation.readAhead();
+                        return true;
+                    });
+        }
         idle = true;
         try {
             if (ending) {

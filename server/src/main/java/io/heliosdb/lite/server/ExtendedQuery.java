@@ -36,6 +36,7 @@ final class ExtendedQuery implements AutoCloseable {
     private final WireOutput out;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
+    private @Nullable Portal suspended;
 
     ExtendedQuery(Session session, WireOutput out) {
         this.session = session;
@@ -159,6 +160,7 @@ final class ExtendedQuery implements AutoCloseable {
                 case MORE -> true;
                 case WAITING -> false;
                 case SUSPENDED -> {
+                    suspended = portal;
                     SimpleReply.PORTAL_SUSPENDED.writeTo(out);
                     yield false;
                 }
@@ -168,6 +170,19 @@ final class ExtendedQuery implements AutoCloseable {
                     yield false;
                 }
             };
+        }
+    }
+
+    boolean canReadAhead() {
+        return suspended != null;
+    }
+
+    /** Nothing is to be done for the client: the portal that it will ask next may read on. */
+    void readAhead() {
+        Portal portal = suspended;
+        suspended = null;
+        if (portal != null && portals.containsValue(portal)) {
+            portal.readAhead();
         }
     }
 

@@ -45,6 +45,7 @@ final class Portal implements AutoCloseable {
     private final @Nullable Object[] values;
     private @Nullable Cursor cursor;
     private @Nullable RowSink sink;
+    private @Nullable RowsAhead ahead;
     private @Nullable CopyIn copying;
     private @Nullable String tag;
     private long rows;
@@ -52,6 +53,7 @@ final class Portal implements AutoCloseable {
     private boolean reports;
     private boolean fromStart;
     private boolean tokenDue;
+    private boolean aheadPartly;
 
     Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
         this.statement = statement;
@@ -134,10 +136,13 @@ final class Portal implements AutoCloseable {
         }
     }
 
-    /** The client has asked for more: it has what it was sent. */
+    /**
+     * The client has asked for more: it has what it was sent. When that was only a part of what was
+     * read ahead, because it asked for less than before, nobody knows its place.
+     */
     private void report() {
         Cursor open = cursor;
-        if (open != null && reports) {
+        if (open != null && reports && !aheadPartly) {
             open.report();
             fromStart = open.rowNumber() == 0;
             tokenDue = true;
@@ -175,21 +180,56 @@ final class Portal implements AutoCloseable {
         if (open == null || rowSink == null) {
             return Progress.DONE;
         }
+        boolean more = takeAhead(out, limit);
         long began = System.nanoTime();
         while (limit <= 0 || rows < limit) {
-            if (!open.next()) {
+            Cursor.Advance advance = more ? open.advance() : Cursor.Advance.END;
+            if (advance == Cursor.Advance.END) {
                 rowSink.end();
                 return Progress.DONE;
             }
-            rowSink.encode(open);
-            rows++;
-            allRows++;
-            if (out.size() >= STEP_BYTES
-                    || (rows % ROWS_PER_LOOK == 0 && System.nanoTime() - began > STEP_NANOS)) {
+            if (advance == Cursor.Advance.ROW) {
+                rowSink.encode(open);
+                rows++;
+                allRows++;
+                if (out.size() < STEP_BYTES && rows % ROWS_PER_LOOK != 0) {
+                    continue;
+                }
+            }
+            if (out.size() >= STEP_BYTES || System.nanoTime() - began > STEP_NANOS) {
                 return Progress.MORE;
             }
         }
         return Progress.SUSPENDED;
+    }
+
+    /** Appends what was read ahead; false when that was the end of the result. */
+    private boolean takeAhead(WireOutput out, int limit) {
+        RowsAhead read = ahead;
+        if (read == null || read.isEmpty()) {
+            return true;
+        }
+        long moved = read.moveTo(out, limit <= 0 ? Long.MAX_VALUE : limit - rows);
+        rows += moved;
+        allRows += moved;
+        aheadPartly = read.count() > 0;
+        return aheadPartly || read.requireMore();
+    }
+
+    /** The client works on the rows it has: the next ones are got ready meanwhile, in one step. */
+    void readAhead() {
+        Cursor open = cursor;
+        if (open == null || !reports || aheadPartly) {
+            return;
+        }
+        RowsAhead reading = ahead;
+        if (reading == null) {
+            reading = new RowsAhead(open, open.columns(), formats);
+            ahead = reading;
+        }
+        if (reading.isEmpty()) {
+            reading.read(rows, STEP_BYTES);
+        }
     }
 
     private Progress takeIn(CopyIn input) {
@@ -244,6 +284,7 @@ final class Portal implements AutoCloseable {
     private void ended() {
         cursor = null;
         sink = null;
+        ahead = null;
         tag = tag();
     }
 }

@@ -107,6 +107,15 @@ final class WireSession implements AutoCloseable {
         return false;
     }
 
+    boolean canReadAhead() {
+        return extended.canReadAhead();
+    }
+
+    /** What can be got ready while the client says nothing; some 10 ms at most. */
+    void readAhead() {
+        extended.readAhead();
+    }
+
     private void failed(RuntimeException failure) {
         session.fail();
         if (lost) {

@@ -134,6 +134,61 @@ final class ResumeTest {
         }
     }
 
+    /** The server has read on meanwhile: what it sends is counted from where the client is. */
+    @Test
+    void aClientMayAskForFewerRowsThanBefore() throws SQLException {
+        List<Integer> had = new ArrayList<>();
+        Connection connection = streaming(server.connect());
+        ResultSet result = rows(connection, QUERY, 500);
+        take(result, 500, had);
+        result.setFetchSize(30);
+        take(result, 18 * 30, had);
+        assertThat(token(connection)).isNotNull();
+        result.setFetchSize(400);
+        take(result, 4 * 400 + 123, had);
+        String token = token(connection);
+        int behind = 123;
+        cut(connection);
+
+        try (Connection again = streaming(server.connect())) {
+            ResultSet rest = rows(again, "RESUME '" + token + "' SKIP " + behind, 0);
+            while (rest.next()) {
+                had.add(rest.getInt(1));
+            }
+        }
+        assertThat(had).isSorted().doesNotHaveDuplicates().hasSize(ROWS);
+    }
+
+    private static void take(ResultSet result, int count, List<Integer> into) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            assertThat(result.next()).isTrue();
+            into.add(result.getInt(1));
+        }
+    }
+
+    @Test
+    void aRowThatNobodyAskedForFailsNothing() throws SQLException {
+        try (Connection connection = streaming(server.connect());
+                Statement statement = connection.createStatement()) {
+            ResultSet result =
+                    rows(connection, "SELECT id, 1 / (id - 15) FROM item ORDER BY id", 10);
+            take(result, 10, new ArrayList<>());
+            statement.execute("INSERT INTO item VALUES (-1, 'kept')");
+            connection.commit();
+
+            ResultSet failing =
+                    rows(connection, "SELECT id, 1 / (id - 15) FROM item ORDER BY id", 10);
+            take(failing, 10, new ArrayList<>());
+            assertThatThrownBy(failing::next).hasMessageContaining("division by zero");
+            assertThatThrownBy(() -> statement.execute("SELECT 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+            connection.rollback();
+        }
+        assertThat(server.database().queryAll("SELECT name FROM item WHERE id = -1")).hasSize(1);
+    }
+
     /** As a driver reads: in autocommit, by FETCH, resuming into a new declared cursor. */
     @Test
     void aDeclaredCursorGoesOnBehindTheRowsOfTheFetchThatCameLast() throws SQLException {

@@ -1,0 +1,108 @@
+package io.heliosdb.lite.server;
+
+import io.heliosdb.lite.Column;
+import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.pgwire.buffer.WireOutput;
+import io.heliosdb.lite.pgwire.message.FormatCodes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next rows of a suspended portal, encoded while its client works on those before. They are
+ * sent when it asks for them, so that it does not wait for them.
+ *
+ * <p>Before the first of them is read the cursor's place is marked: a token of the next Execute
+ * begins there.
+ */
+final class RowsAhead {
+
+    private static final int BYTES_MAX = 256 * 1024 * 1024;
+
+    /** The kind of a message and its length, which counts itself. */
+    private static final int KIND_BYTES = 1;
+
+    private final Cursor cursor;
+    private final WireOutput encoded = new WireOutput(BYTES_MAX);
+    private final RowEncoder encoder;
+    private int from;
+    private long count;
+    private boolean ended;
+    private @Nullable RuntimeException failure;
+
+    RowsAhead(Cursor cursor, List<Column> columns, FormatCodes formats) {
+        this.cursor = cursor;
+        this.encoder = new RowEncoder(encoded, columns, formats);
+    }
+
+    /**
+     * One step: rows until {@code stepBytes}, {@code max} rows, or the first pause of the source.
+     */
+    void read(long max, int stepBytes) {
+        try {
+            cursor.mark();
+            while (count < max && encoded.size() < stepBytes) {
+                switch (cursor.advance()) {
+                    case ROW -> {
+                        encoder.encode(cursor);
+                        count++;
+                    }
+                    case END -> {
+                        ended = true;
+                        return;
+                    }
+                    case PAUSED -> {
+                        return;
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            failure = e; // nobody has asked yet
+        }
+    }
+
+    /** Rows that are not sent. */
+    long count() {
+        return count;
+    }
+
+    /** Nothing is left in it: the cursor stands at the place that the client knows. */
+    boolean isEmpty() {
+        return count == 0 && !ended && failure == null;
+    }
+
+    /** Moves so many rows, or all; how many that were. */
+    long moveTo(WireOutput out, long max) {
+        long moved = Math.min(max, count);
+        int end = moved == count ? encoded.size() : end(moved);
+        out.bytes(encoded.array(), from, end - from);
+        from = end;
+        count -= moved;
+        if (count == 0) {
+            encoded.clear();
+            from = 0;
+        }
+        return moved;
+    }
+
+    private int end(long rows) {
+        ByteBuffer messages = encoded.asByteBuffer();
+        int at = from;
+        for (long i = 0; i < rows; i++) {
+            at += KIND_BYTES + messages.getInt(at + KIND_BYTES);
+        }
+        return at;
+    }
+
+    /**
+     * Whether the result ended behind these rows.
+     *
+     * @throws RuntimeException what reading ahead failed with
+     */
+    boolean requireMore() {
+        if (failure != null) {
+            throw failure;
+        }
+        return !ended;
+    }
+}
