@@ -36,10 +36,12 @@ public final class Database implements AutoCloseable {
     private final Engine engine;
     private final Optional<ControlServer> control;
     private final String owner;
+    private final boolean signsTokens;
 
     private Database(Config config) {
         engine = Engine.open(config);
         owner = config.principal();
+        signsTokens = config.get(Settings.SIGN_TOKENS);
         control =
                 config.get(Settings.CONTROL_SOCKET)
                         ? ControlServer.start(this, config.databasePath())
@@ -312,6 +314,11 @@ public final class Database implements AutoCloseable {
      */
     public Session session(String user) {
         return new Session(engine, engine.inside(() -> engine.session(user)));
+    }
+
+    /** Whether a token says more than which cursor it is of; else it is for this machine only. */
+    public boolean signsTokens() {
+        return signsTokens;
     }
 
     /** Whether anybody but the embedding application has to say a password. */

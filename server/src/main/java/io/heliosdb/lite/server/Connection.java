@@ -4,8 +4,6 @@ import io.heliosdb.lite.Session;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.ProtocolException;
-import io.heliosdb.lite.pgwire.buffer.WireOutput;
-import io.heliosdb.lite.pgwire.codec.DecoderLimits;
 import io.heliosdb.lite.pgwire.codec.FrontendDecoder;
 import io.heliosdb.lite.pgwire.message.BackendMessage.BackendKeyData;
 import io.heliosdb.lite.pgwire.message.BackendMessage.EncryptionReply;
@@ -14,9 +12,9 @@ import io.heliosdb.lite.pgwire.message.StartupMessage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Runnable {
 
     private static final System.Logger LOG = System.getLogger("io.heliosdb.lite.server");
-    private static final int INPUT_BYTES = 16 * 1024;
 
     /** More than this is sent before the next message is looked at. */
     private static final int OUTPUT_BYTES = 64 * 1024;
-
-    private static final int MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
     /** More than SSLRequest, GSSENCRequest and the start-up itself nobody needs. */
     private static final int MAX_STARTUP_MESSAGES = 4;
 
     private final Server server;
-    private final Socket socket;
-    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES).flip();
-    private final WireOutput out = new WireOutput(MAX_OUTPUT_BYTES);
-    private final FrontendDecoder decoder = new FrontendDecoder(DecoderLimits.defaults());
-    private final long accepted = System.nanoTime();
+    private final ClientStream client;
     private volatile @Nullable WireSession session;
     private volatile boolean ending;
     private boolean left;
@@ -48,20 +39,19 @@ final class Connection implements Runnable {
 
     Connection(Server server, Socket socket) {
         this.server = server;
-        this.socket = socket;
+        this.client = new ClientStream(socket);
     }
 
     @Override
     public void run() {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            socket.setSoTimeout(Math.toIntExact(server.options().startupTimeout().toMillis()));
+        Future<?> limit = server.limitStartup(client::cut);
+        try (client) {
+            client.configure();
             Optional<StartupMessage.Startup> startup = negotiate();
             if (startup.isPresent()) {
-                serve(startup.get());
+                serve(startup.get(), limit);
             }
-        } catch (EOFException | SocketTimeoutException gone) {
+        } catch (EOFException gone) {
             LOG.log(System.Logger.Level.DEBUG, "a client left", gone);
         } catch (IOException broken) {
             LOG.log(System.Logger.Level.DEBUG, "a connection broke", broken);
@@ -70,25 +60,27 @@ final class Connection implements Runnable {
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.ERROR, "a connection failed", failure);
         } finally {
+            limit.cancel(false);
             server.ended(this);
         }
     }
 
-    /** What comes before the start-up: offers that are declined, or a request to cancel. */
-    private Optional<StartupMessage.Startup> negotiate() throws IOException, InterruptedException {
+    private Optional<StartupMessage.Startup> negotiate() throws IOException {
+        try {
+            return startup();
+        } catch (ProtocolException broken) {
+            fatal(broken);
+            return Optional.empty();
+        }
+    }
+
+    /** What comes before it: questions for encryption; or a request to cancel comes instead. */
+    private Optional<StartupMessage.Startup> startup() throws IOException {
         for (int i = 0; i < MAX_STARTUP_MESSAGES; i++) {
-            FrontendMessage message;
-            try {
-                message = read();
-            } catch (ProtocolException broken) {
-                fatal(broken);
-                return Optional.empty();
-            }
+            FrontendMessage message = client.read();
             switch (message) {
-                case StartupMessage.SslRequest _, StartupMessage.GssEncryptionRequest _ -> {
-                    EncryptionReply.NONE.writeTo(out);
-                    send();
-                }
+                case StartupMessage.SslRequest _ -> answerEncryption();
+                case StartupMessage.GssEncryptionRequest _ -> decline();
                 case StartupMessage.CancelRequest request -> {
                     server.cancellations().cancel(request);
                     return Optional.empty();
@@ -99,22 +91,40 @@ final class Connection implements Runnable {
                 default -> throw new IllegalStateException("no start-up message: " + message);
             }
         }
-        fatal(ProtocolException.violation("too many requests before the start-up"));
-        return Optional.empty();
+        throw ProtocolException.violation("too many requests before the start-up");
     }
 
-    private void serve(StartupMessage.Startup startup) throws IOException, InterruptedException {
+    private void answerEncryption() throws IOException {
+        Optional<SSLContext> tls = server.tls();
+        if (tls.isEmpty() || client.isEncrypted()) {
+            decline();
+            return;
+        }
+        EncryptionReply.TLS.writeTo(client.out());
+        client.send();
+        client.encrypt(tls.get());
+    }
+
+    private void decline() throws IOException {
+        EncryptionReply.NONE.writeTo(client.out());
+        client.send();
+    }
+
+    private void serve(StartupMessage.Startup startup, Future<?> limit)
+            throws IOException, InterruptedException {
         BackendKeyData key = server.cancellations().register(this::cancel);
         try {
             server.requireRoom();
-            Session admitted =
-                    server.workers().run(() -> Startup.admit(server.database(), startup, out));
-            try (WireSession conversation = new WireSession(admitted, out)) {
+            server.requireEncryption(client);
+            Startup opening = new Startup(startup, client.out());
+            server.login().prove(opening.user(), client);
+            Session admitted = server.workers().run(() -> opening.admit(server.database()));
+            try (WireSession conversation = new WireSession(admitted, client.out())) {
                 session = conversation;
-                decoder.expect(FrontendDecoder.Phase.READY);
-                key.writeTo(out);
+                client.expect(FrontendDecoder.Phase.READY);
+                key.writeTo(client.out());
                 conversation.ready();
-                socket.setSoTimeout(0);
+                limit.cancel(false);
                 converse(conversation);
             }
         } catch (DatabaseException | ProtocolException failure) {
@@ -133,7 +143,7 @@ final class Connection implements Runnable {
             }
             conversation.accept(message);
             while (server.workers().run(() -> work(conversation))) {
-                send();
+                client.send();
             }
         }
     }
@@ -145,7 +155,7 @@ final class Connection implements Runnable {
      */
     private boolean work(WireSession conversation) {
         while (!conversation.step()) {
-            Optional<FrontendMessage> message = decoder.decode(input);
+            Optional<FrontendMessage> message = client.buffered();
             if (message.isEmpty()) {
                 return false;
             }
@@ -154,7 +164,7 @@ final class Connection implements Runnable {
                 return false;
             }
             conversation.accept(message.get());
-            if (out.size() >= OUTPUT_BYTES) {
+            if (client.out().size() >= OUTPUT_BYTES) {
                 return true;
             }
         }
@@ -167,7 +177,7 @@ final class Connection implements Runnable {
         if (left) {
             return new FrontendMessage.Terminate();
         }
-        send();
+        client.send();
         if (conversation.canReadAhead() && !ending) {
             server.workers()
                     .run(() -> {
@@ -180,7 +190,7 @@ final class Connection implements Runnable {
             if (ending) {
                 throw shutDown();
             }
-            return read();
+            return client.read();
         } catch (IOException e) {
             if (ending) {
                 throw shutDown();
@@ -196,38 +206,9 @@ final class Connection implements Runnable {
                 .hint("Connect again in a moment.");
     }
 
-    private FrontendMessage read() throws IOException {
-        while (true) {
-            Optional<FrontendMessage> message = decoder.decode(input);
-            if (message.isPresent()) {
-                return message.get();
-            }
-            if (session == null && System.nanoTime() - accepted > startupNanos()) {
-                throw new SocketTimeoutException("the start-up took too long"); // byte by byte
-            }
-            int count = socket.getInputStream().read(input.array());
-            if (count < 0) {
-                throw new EOFException(
-                        decoder.inMessage() ? "within a message" : "between messages");
-            }
-            input.clear().limit(count);
-        }
-    }
-
-    private long startupNanos() {
-        return server.options().startupTimeout().toNanos();
-    }
-
-    private void send() throws IOException {
-        if (out.size() > 0) {
-            socket.getOutputStream().write(out.array(), 0, out.size());
-            out.clear();
-        }
-    }
-
     private void fatal(RuntimeException failure) throws IOException {
-        WireErrors.fatal(failure).writeTo(out);
-        send();
+        WireErrors.fatal(failure).writeTo(client.out());
+        client.send();
     }
 
     void cancel() {
@@ -244,11 +225,7 @@ final class Connection implements Runnable {
     void end() {
         ending = true;
         if (idle || session == null) {
-            try {
-                socket.shutdownInput();
-            } catch (IOException closed) {
-                LOG.log(System.Logger.Level.DEBUG, "closed already", closed);
-            }
+            client.endInput();
         }
     }
 
@@ -259,10 +236,6 @@ final class Connection implements Runnable {
         if (running != null) {
             running.lose();
         }
-        try {
-            socket.close();
-        } catch (IOException closed) {
-            LOG.log(System.Logger.Level.DEBUG, "closed already", closed);
-        }
+        client.cut();
     }
 }

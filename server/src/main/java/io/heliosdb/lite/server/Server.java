@@ -9,10 +9,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +41,41 @@ public final class Server implements AutoCloseable {
     private final @Nullable ServerSocket listener;
     private final EngineWorkers workers = new EngineWorkers();
     private final Cancellations cancellations = new Cancellations();
+    private final ScheduledThreadPoolExecutor limits;
+    private final Login login;
+    private final Optional<SSLContext> tls;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean closing;
 
-    private Server(Database database, ServerOptions options, @Nullable ServerSocket listener) {
+    private Server(
+            Database database,
+            ServerOptions options,
+            @Nullable ServerSocket listener,
+            Optional<SSLContext> tls) {
         this.database = database;
         this.options = options;
         this.listener = listener;
+        this.tls = tls;
+        this.login = new Login(database, listener == null);
+        this.limits =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("heliosdb-limits").factory());
+        limits.setRemoveOnCancelPolicy(true);
+        limits.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
      * Listens from now on.
      *
-     * @throws StorageException 58030 when the address cannot be had
+     * @throws DatabaseException 28000 for an address beyond loopback where there are no users,
+     *     F0000 when what TLS needs cannot be read; 58030 when the address cannot be had
      */
     public static Server start(Database database, ServerOptions options) {
+        if (!options.isLoopback()) {
+            requireUsers(database, options);
+        }
+        Optional<SSLContext> tls = options.tls().map(Tls::context);
         ServerSocket listener = null;
         try {
             listener = new ServerSocket();
@@ -62,15 +88,32 @@ public final class Server implements AutoCloseable {
                     .with("reason", String.valueOf(e.getMessage()))
                     .hint("Another process may listen there; --listen names another address.");
         }
-        Server server = new Server(database, options, listener);
+        Server server = new Server(database, options, listener, tls);
         ServerSocket accepting = listener;
         Thread.ofPlatform().daemon().name("heliosdb-accept").start(() -> server.accept(accepting));
         return server;
     }
 
+    private static void requireUsers(Database database, ServerOptions options) {
+        if (!database.hasUsers()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_AUTHORIZATION,
+                            "a server without users listens on loopback only")
+                    .with("address", options.address().getHostString())
+                    .hint("Add one: heliosdb user add NAME --db DIR. Or listen on 127.0.0.1.");
+        }
+        if (!database.signsTokens()) {
+            throw new DatabaseException(
+                            SqlState.CONFIG_FILE_ERROR,
+                            "tokens that are not signed are for this machine only")
+                    .with("address", options.address().getHostString())
+                    .hint("Remove cursor_restore.sign_resume_tokens = false.");
+        }
+    }
+
     /** Listens nowhere: {@link #serve} brings the clients, which are of this process. */
     public static Server inProcess(Database database) {
-        return new Server(database, ServerOptions.inProcess(), null);
+        return new Server(database, ServerOptions.inProcess(), null, Optional.empty());
     }
 
     /** Where it listens; one {@link #inProcess} has no address. */
@@ -125,6 +168,7 @@ public final class Server implements AutoCloseable {
         }
         connections.forEach(Connection::abort);
         workers.close();
+        limits.shutdownNow();
         if (!drainedBefore) {
             database.endDrain(); // whoever opened it may go on with it
         }
@@ -157,6 +201,27 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Whoever comes from another machine may have to come by TLS. */
+    void requireEncryption(ClientStream client) {
+        boolean required = options.tls().map(TlsFiles::required).orElse(false);
+        if (required && !client.isEncrypted() && !client.peer().isLoopbackAddress()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_AUTHORIZATION, "clients connect by TLS only")
+                    .hint("Connect with sslmode=require, or better verify-full.");
+        }
+    }
+
+    /** Runs once the time is over in which a client has to be let in. */
+    Future<?> limitStartup(Runnable tooLate) {
+        try {
+            return limits.schedule(
+                    tooLate, options.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            tooLate.run(); // the server has ended
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
     void ended(Connection connection) {
         connections.remove(connection);
     }
@@ -171,6 +236,14 @@ public final class Server implements AutoCloseable {
 
     EngineWorkers workers() {
         return workers;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    Optional<SSLContext> tls() {
+        return tls;
     }
 
     Cancellations cancellations() {

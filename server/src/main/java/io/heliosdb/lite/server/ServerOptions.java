@@ -5,28 +5,32 @@ import io.heliosdb.lite.error.SqlState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a server listens. Immutable.
  *
- * @param address loopback only, as long as there are no users; port 0 takes a free one
+ * @param address beyond loopback only where there are users; port 0 takes a free one
  * @param maxConnections beyond it a client is refused with 53300
  * @param startupTimeout how long a client may take until it is let in
  * @param drainTimeout how long {@link Server#close} lets statements run on
+ * @param tls absent: TLS is declined
  */
 public record ServerOptions(
         InetSocketAddress address,
         int maxConnections,
         Duration startupTimeout,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Optional<TlsFiles> tls) {
 
+    /**
+     * @throws DatabaseException 22023 when no address is known by the host's name
+     */
     public ServerOptions {
-        if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+        if (address.isUnresolved()) {
             throw new DatabaseException(
-                            SqlState.INVALID_AUTHORIZATION,
-                            "a server without users listens on loopback only")
-                    .with("address", address.getHostString())
-                    .hint("Listen on 127.0.0.1; whoever reaches it acts as the owner.");
+                            SqlState.INVALID_PARAMETER_VALUE, "there is no such address")
+                    .with("address", address.getHostString());
         }
         if (maxConnections < 1) {
             throw new IllegalArgumentException("no room for any connection");
@@ -39,11 +43,23 @@ public record ServerOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 10_000,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Optional.empty());
     }
 
     /** 200 connections, 10 seconds to get in, 10 to get out. */
     public static ServerOptions on(InetSocketAddress address) {
-        return new ServerOptions(address, 200, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return new ServerOptions(
+                address, 200, Duration.ofSeconds(10), Duration.ofSeconds(10), Optional.empty());
+    }
+
+    /** As this, by TLS for clients that ask for it. */
+    public ServerOptions withTls(TlsFiles files) {
+        return new ServerOptions(
+                address, maxConnections, startupTimeout, drainTimeout, Optional.of(files));
+    }
+
+    boolean isLoopback() {
+        return address.getAddress().isLoopbackAddress();
     }
 }

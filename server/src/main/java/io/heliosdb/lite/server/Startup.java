@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Lets a client in, or not, and tells it what it has to know. */
+/**
+ * What a client asked for when it opened its connection, and what it is told when it is let in. For
+ * one connection.
+ */
 final class Startup {
 
     private static final int PROTOCOL_3_0 = 3 << 16;
@@ -32,29 +35,33 @@ final class Startup {
                     "standard_conforming_strings",
                     "application_name");
 
-    private Startup() {}
+    private final Map<String, String> parameters;
+    private final WireOutput out;
 
-    /**
-     * A session for who asks, with its settings; says so to {@code out}.
-     *
-     * @throws DatabaseException 28000 for anybody but the owner, 42704 and 22023 for settings that
-     *     cannot be
-     */
-    static Session admit(Database database, StartupMessage.Startup startup, WireOutput out) {
-        Map<String, String> parameters = startup.parameters();
-        String user = parameters.getOrDefault("user", "");
-        if (!user.equals(database.owner())) {
-            throw new DatabaseException(SqlState.INVALID_AUTHORIZATION, "the user may not connect")
-                    .hint(
-                            "A server without users admits its owner only: who is database.principal,"
-                                    + " else the operating system's user that runs it.");
-        }
+    /** Says, before anything else, which version and extensions are spoken. */
+    Startup(StartupMessage.Startup startup, WireOutput out) {
+        this.parameters = startup.parameters();
+        this.out = out;
         List<String> unknown =
                 parameters.keySet().stream().filter(name -> name.startsWith("_pq_.")).toList();
         if (startup.minorVersion() > 0 || !unknown.isEmpty()) {
             new NegotiateProtocolVersion(PROTOCOL_3_0, unknown).writeTo(out);
         }
-        Session session = database.session();
+    }
+
+    /** Who the client says it is. */
+    String user() {
+        return parameters.getOrDefault("user", "");
+    }
+
+    /**
+     * A session for the user, who has proved to be it, with the settings that were asked for.
+     *
+     * @throws DatabaseException 28000 when there is no such user any more, 42704 and 22023 for
+     *     settings that cannot be
+     */
+    Session admit(Database database) {
+        Session session = database.session(user());
         boolean admitted = false;
         try {
             for (Map.Entry<String, String> parameter : parameters.entrySet()) {

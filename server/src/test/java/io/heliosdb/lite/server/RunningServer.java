@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A database with a server on a free port, and PostgreSQL's own JDBC driver to it. */
@@ -17,7 +18,7 @@ final class RunningServer implements AutoCloseable {
     private final Database database;
     private final Server server;
 
-    RunningServer(Path directory, int maxConnections) {
+    private RunningServer(Path directory, int maxConnections, Optional<TlsFiles> tls) {
         database = Database.open(Config.defaults(directory));
         server =
                 Server.start(
@@ -26,7 +27,16 @@ final class RunningServer implements AutoCloseable {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 maxConnections,
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(2)));
+                                Duration.ofSeconds(2),
+                                tls));
+    }
+
+    RunningServer(Path directory, int maxConnections) {
+        this(directory, maxConnections, Optional.empty());
+    }
+
+    static RunningServer withTls(Path directory, TlsFiles tls) {
+        return new RunningServer(directory, 20, Optional.of(tls));
     }
 
     static RunningServer in(Path directory) {

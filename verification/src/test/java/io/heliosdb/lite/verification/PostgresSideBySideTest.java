@@ -36,7 +36,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -143,11 +142,8 @@ class PostgresSideBySideTest {
         server =
                 Server.start(
                         database,
-                        new ServerOptions(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                10,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(2)));
+                        ServerOptions.on(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
 
     @AfterAll
