@@ -229,11 +229,11 @@ public final class Setting<T> {
             }
         }
 
-        /** A directory. */
-        record Directory() implements Form<Path> {
+        /** Where something is on the disk. */
+        record Place(String kind) implements Form<Path> {
             @Override
             public String words() {
-                return "string, directory";
+                return "string, " + kind;
             }
 
             @Override

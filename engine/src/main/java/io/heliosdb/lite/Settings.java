@@ -142,8 +142,8 @@ public final class Settings {
                     "cursor_restore",
                     "sign_resume_tokens",
                     AT_OPEN,
-                    "`false`: a token is a random 128-bit cursor id and nothing else, which only an"
-                            + " embedded database accepts, with a warning.");
+                    "`false`: a token is a random 128-bit cursor id and nothing else, with a"
+                            + " warning; a server beyond loopback refuses to start with it.");
 
     public static final Setting<Boolean> VALIDATE_IDENTITY =
             flag(
@@ -280,6 +280,42 @@ public final class Settings {
                             + " commands reach the database while this process has it open."
                             + " `false`: they are told who has it open.");
 
+    public static final Setting<String> LISTEN =
+            name(
+                    "server",
+                    "listen",
+                    "127.0.0.1:5432",
+                    "`127.0.0.1:5432`",
+                    AT_OPEN,
+                    "Where `heliosdb server` listens: HOST:PORT; port 0 takes a free one. An address"
+                            + " beyond loopback is refused as long as there are no"
+                            + " [users](../security/users-and-tls.md).");
+
+    public static final Setting<Path> TLS_CERTIFICATE =
+            file(
+                    "server",
+                    "tls_certificate",
+                    "The server's certificate in PEM, and behind it those that lead to its"
+                            + " authority. With it and `tls_key` clients connect by TLS when they ask"
+                            + " for it. Read when the server starts.");
+
+    public static final Setting<Path> TLS_KEY =
+            file(
+                    "server",
+                    "tls_key",
+                    "The certificate's private key in PEM, PKCS #8, without a password; refused when"
+                            + " everybody can read it.");
+
+    public static final Setting<Boolean> TLS_REQUIRED =
+            setting(
+                    "server",
+                    "tls_required",
+                    new Form.Flag(),
+                    Optional.of(false),
+                    "`false`",
+                    AT_OPEN,
+                    "`true`: clients from other machines that do not use TLS are refused (28000).");
+
     public static final Setting<Boolean> TRACK_METRICS =
             flag(
                     "observability",
@@ -365,10 +401,21 @@ public final class Settings {
         return setting(
                 section,
                 key,
-                new Form.Directory(),
+                new Form.Place("directory"),
                 Optional.empty(),
                 initialWords,
                 effect,
+                description);
+    }
+
+    private static Setting<Path> file(String section, String key, String description) {
+        return setting(
+                section,
+                key,
+                new Form.Place("file"),
+                Optional.empty(),
+                "none",
+                AT_OPEN,
                 description);
     }
 

@@ -19,8 +19,8 @@ import org.tomlj.TomlTable;
 /** Reads a configuration file; every complaint names file, line and column. */
 final class TomlFile {
 
-    /** Sections whose settings come with the server and the cluster. */
-    private static final Set<String> RESERVED = Set.of("server", "cluster");
+    /** Sections whose settings come with the cluster. */
+    private static final Set<String> RESERVED = Set.of("cluster");
 
     private final Path file;
     private final TomlParseResult toml;
@@ -96,7 +96,7 @@ final class TomlFile {
 
     private static String hint(String name) {
         if (RESERVED.stream().anyMatch(section -> name.startsWith(section + "."))) {
-            return "This version has no server and no cluster.";
+            return "This version has no cluster.";
         }
         return ConfigNames.suggestion(name, Settings.all().stream().map(Setting::name).toList());
     }

@@ -101,6 +101,7 @@ public final class Main {
         commands.put("cursors", () -> CursorsCommand.commandLine(terminal));
         commands.put("token", () -> TokenCommand.commandLine(terminal));
         commands.put("keys", () -> KeysCommand.commandLine(terminal));
+        commands.put("user", () -> UserCommand.commandLine(terminal));
         commands.put("bench", () -> new BenchCommand(terminal));
         commands.put("version", () -> new VersionCommand(terminal));
         commands.put("pack", PackCommand::new);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code heliosdb server} in a process of its own, on a free port. */
@@ -24,16 +25,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path directory, Path log, int port) throws IOException {
+        return startWith(log, "--db", directory.toString(), "--listen", "127.0.0.1:" + port);
+    }
+
+    /** With these options, which have to listen on 127.0.0.1. */
+    static ServerProcess startWith(Path log, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("server"));
+        arguments.addAll(List.of(options));
         Process process =
                 ChildJvm.start(
                         log,
                         "io.heliosdb.lite.cli.Main",
                         List.of(),
-                        "server",
-                        "--db",
-                        directory.toString(),
-                        "--listen",
-                        "127.0.0.1:" + port);
+                        arguments.toArray(String[]::new));
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         if (line == null || !line.startsWith(SAID)) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of earlier sessions, in a file that only its owner can read. What holds a resume
- * token is not kept, not even in memory: the token lets whoever has it read on.
+ * token or a password is not kept, not even in memory: the token lets whoever has it read on.
  */
 final class SafeHistory extends DefaultHistory {
 
@@ -22,18 +22,19 @@ final class SafeHistory extends DefaultHistory {
             PosixFilePermissions.fromString("rw-------");
 
     /** A token is at least 288 characters of base64url; nothing that a person types is near it. */
-    private static final Pattern TOKEN =
-            Pattern.compile("[A-Za-z0-9_-]{64}|\\bresume\\b[^;]*'", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "[A-Za-z0-9_-]{64}|\\b(resume|password)\\b[^;]*'", Pattern.CASE_INSENSITIVE);
 
     @Override
     public void add(Instant time, String line) {
-        if (!holdsToken(line)) {
+        if (!holdsSecret(line)) {
             super.add(time, line);
         }
     }
 
-    static boolean holdsToken(String line) {
-        return TOKEN.matcher(line).find();
+    static boolean holdsSecret(String line) {
+        return SECRET.matcher(line).find();
     }
 
     /** Where the file is for this user. */

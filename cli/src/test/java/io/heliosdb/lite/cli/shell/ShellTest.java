@@ -68,13 +68,15 @@ final class ShellTest {
     }
 
     @Test
-    void historyIsForTheOwnerAndHoldsNoToken() throws IOException {
-        type("SELECT 1;\nSELECT '" + TOKEN + "';\nSELECT 2;\n");
-        assertThat(ran).hasSize(3);
+    void historyIsForTheOwnerAndHoldsNoSecret() throws IOException {
+        String user = "ALTER USER alice PASSWORD 'sesame';";
+        type("SELECT 1;\nSELECT '" + TOKEN + "';\n" + user + "\nSELECT 2;\n");
+        assertThat(ran).hasSize(4);
         Path file = history();
         assertThat(Files.readString(file))
                 .contains("SELECT 1;", "SELECT 2;")
-                .doesNotContain(TOKEN.substring(0, 64));
+                .doesNotContain(TOKEN.substring(0, 64))
+                .doesNotContain("sesame");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
