@@ -60,7 +60,7 @@ final class Queries {
                                 query.text().strip())
                         .withAccesses(accesses(statement))
                         .withLimits(engine.workMemoryBytes(), cancellation)
-                        .withTimeToLive(options.timeToLive())
+                        .withTimeToLive(options.timeToLive().or(settings::cursorTimeToLive))
                         .withRestore(
                                 options.restore() && settings.restore() && !ofSession,
                                 options.resumableRequired());

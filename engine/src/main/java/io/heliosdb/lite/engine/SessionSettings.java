@@ -6,15 +6,19 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.sql.CompileSettings;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What SET changes. Confined to its session. */
 final class SessionSettings {
 
     private static final String DEFAULT_ZONE = ZoneId.systemDefault().getId();
+    private static final long TIME_TO_LIVE_MAX_SECONDS = 100L * 365 * 86_400;
+    private static final String TIME_TO_LIVE_RANGE = "a whole number of seconds from 1, or default";
 
     private final Requester who;
     private final ClientSettings client = new ClientSettings();
@@ -23,6 +27,7 @@ final class SessionSettings {
     private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
     private UUID claimant = Requester.ANONYMOUS;
+    private Optional<Duration> cursorTimeToLive = Optional.empty();
 
     /**
      * @param who asks, under whatever claimant is set
@@ -44,6 +49,11 @@ final class SessionSettings {
         return restore;
     }
 
+    /** Of the cursors that are opened from now on; empty for that of the configuration. */
+    Optional<Duration> cursorTimeToLive() {
+        return cursorTimeToLive;
+    }
+
     String timeZone() {
         return timeZone;
     }
@@ -63,6 +73,8 @@ final class SessionSettings {
         switch (key) {
             case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
             case "heliosdb.claimant" -> claimant = initial ? Requester.ANONYMOUS : uuid(value);
+            case "heliosdb.cursor_ttl_seconds" ->
+                    cursorTimeToLive = initial ? Optional.empty() : Optional.of(seconds(value));
             case "enable_indexscan" -> compile = new CompileSettings(initial || flag(name, value));
             case "timezone", "time zone" ->
                     timeZone = initial ? DEFAULT_ZONE : zone(values.getFirst());
@@ -80,6 +92,7 @@ final class SessionSettings {
         client.resetAll();
         compile = CompileSettings.DEFAULT;
         restore = true;
+        cursorTimeToLive = Optional.empty();
         timeZone = DEFAULT_ZONE;
         isolation = Isolation.READ_COMMITTED;
     }
@@ -92,6 +105,8 @@ final class SessionSettings {
         return switch (key) {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
             case "heliosdb.claimant" -> claimant.toString();
+            case "heliosdb.cursor_ttl_seconds" ->
+                    cursorTimeToLive.map(time -> Long.toString(time.toSeconds())).orElse("default");
             case "enable_indexscan" -> compile.indexScans() ? "on" : "off";
             case "timezone", "time zone" -> timeZone;
             case "default_transaction_isolation", "transaction_isolation" ->
@@ -106,6 +121,18 @@ final class SessionSettings {
             case "off", "false", "no", "0" -> false;
             default -> throw invalid(name, "on or off");
         };
+    }
+
+    private static Duration seconds(String value) {
+        try {
+            long seconds = Long.parseLong(value);
+            if (seconds > 0 && seconds <= TIME_TO_LIVE_MAX_SECONDS) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException _) {
+            throw invalid("heliosdb.cursor_ttl_seconds", TIME_TO_LIVE_RANGE);
+        }
+        throw invalid("heliosdb.cursor_ttl_seconds", TIME_TO_LIVE_RANGE);
     }
 
     private static UUID uuid(String value) {
@@ -146,6 +173,7 @@ final class SessionSettings {
                 .with("setting", name)
                 .hint(
                         "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
+                                + " heliosdb.cursor_ttl_seconds,"
                                 + " enable_indexscan, timezone, default_transaction_isolation.");
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 
@@ -104,7 +105,7 @@ final class ResumingCursor {
         String prefix = "DECLARE " + next + " NO SCROLL CURSOR WITH HOLD FOR ";
         fetch = null;
         if (token != null) {
-            execute(at, prefix + resume(token));
+            execute(at, prefix + new ResumePoint(token, rowsSinceToken).statement());
         } else if (handedOn) {
             throw Failures.notResumable();
         } else {
@@ -126,10 +127,10 @@ final class ResumingCursor {
         skipped = fromStart ? 0 : rowsSinceToken;
     }
 
-    /** The text of a token has no quote in it, but that is the server's word. */
-    private String resume(String tokenText) {
-        String literal = "RESUME '" + tokenText.replace("'", "''") + "'";
-        return rowsSinceToken == 0 ? literal : literal + " SKIP " + rowsSinceToken;
+    /** The place in front of the last {@code rows} rows that were fetched. */
+    Optional<ResumePoint> placeBefore(long rows) {
+        return Optional.ofNullable(token)
+                .map(known -> new ResumePoint(known, rowsSinceToken - rows));
     }
 
     private ResultSet fetch(Link at, int rows, boolean keep) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
     private final long rowsMax;
     private int fetchSize;
     private ResultSet page;
+    private Optional<ResumePoint> pageBegin = Optional.empty();
+    private long rowOfPage;
     private @Nullable ResultSet upcoming;
+    private Optional<ResumePoint> upcomingBegin = Optional.empty();
     private long fetched;
     private long row;
     private boolean onRow;
@@ -59,6 +63,7 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
         this.rowsMax = rowsMax;
         this.cursor = new ResumingCursor(statement.exchange(), this, statement, query);
         this.page = firstPage();
+        this.pageBegin = upcomingBegin;
     }
 
     private ResultSet firstPage() throws SQLException {
@@ -83,8 +88,10 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
     }
 
     private void countPage(ResultSet fresh) throws SQLException {
-        fetched += fresh.last() ? fresh.getRow() : 0;
+        int count = fresh.last() ? fresh.getRow() : 0;
         fresh.beforeFirst();
+        fetched += count;
+        upcomingBegin = cursor.placeBefore(count);
         if (hasAll()) {
             cursor.close();
         }
@@ -99,6 +106,7 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
         checkOpen();
         if (page.next() || nextPage()) {
             row++;
+            rowOfPage++;
             onRow = true;
             return true;
         }
@@ -119,6 +127,8 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
             page.getStatement().close();
         }
         page = fresh;
+        pageBegin = upcomingBegin;
+        rowOfPage = 0;
         return page.next();
     }
 
@@ -131,6 +141,12 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
         } finally {
             statement.end();
         }
+    }
+
+    /** Behind the current row. */
+    public Optional<ResumePoint> resumePoint() throws SQLException {
+        checkOpen();
+        return pageBegin.map(begin -> new ResumePoint(begin.token(), begin.skip() + rowOfPage));
     }
 
     /** May fetch the next page to know. */

@@ -103,7 +103,7 @@ class ResumingStatement extends LinkedStatement {
         lastWasCursor = true;
         ResumingResultSet opened =
                 new ResumingResultSet(this, proxy(), query, getFetchSize(), getLargeMaxRows());
-        ResultSet openedProxy = Dispatch.proxy(ResultSet.class, opened);
+        ResultSet openedProxy = Dispatch.proxy(HeliosResultSet.class, opened);
         rows = opened;
         rowsProxy = openedProxy;
         return openedProxy;

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.verification;
 
+import io.heliosdb.lite.jdbc.HeliosResultSet;
+import io.heliosdb.lite.jdbc.ResumePoint;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,15 +16,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.postgresql.PGConnection;
 
 /**
- * Writes a query's rows to a file, through the JDBC driver on a directory, and keeps each token of
- * the driver's with the length that the file had then. Started again, it goes on from there.
+ * Writes a query's rows to a file, through the JDBC driver on a directory, and keeps its place now
+ * and then, with the length that the file has there. Started again, it goes on from there.
  *
- * <p>Arguments: directory, output, query. Says a line for each page.
+ * <p>Arguments: directory, output, query. Says a line for each place that it keeps.
  */
 final class EmbeddedExportProcess {
+
+    static final int ROWS_PER_SAVE = 777;
 
     private final Path output;
     private final Path progress;
@@ -44,7 +47,7 @@ final class EmbeddedExportProcess {
         if (Files.exists(progress)) {
             List<String> lines = Files.readAllLines(progress);
             bytes = Long.parseLong(lines.get(0));
-            statement = "RESUME '" + lines.get(1) + "'";
+            statement = lines.get(1);
         }
         try (FileOutputStream file = new FileOutputStream(output.toFile(), true)) {
             file.getChannel().truncate(bytes);
@@ -52,34 +55,31 @@ final class EmbeddedExportProcess {
                     Connection connection = DriverManager.getConnection(url);
                     Statement open = connection.createStatement();
                     ResultSet rows = open.executeQuery(statement)) {
-                copy(rows, connection.unwrap(PGConnection.class), buffered);
+                copy(rows, buffered);
             }
         }
     }
 
-    private void copy(ResultSet rows, PGConnection connection, OutputStream out)
-            throws IOException, SQLException {
-        String token = "";
+    private void copy(ResultSet rows, OutputStream out) throws IOException, SQLException {
+        HeliosResultSet resumable = rows.unwrap(HeliosResultSet.class);
         while (rows.next()) {
-            String now = connection.getParameterStatus("heliosdb.resume_token");
-            if (now != null && !now.equals(token)) { // it names the place in front of this row
-                token = now;
-                out.flush();
-                keep(token);
-                System.out.println("page");
-                System.out.flush();
-            }
             byte[] line =
                     (rows.getLong(1) + "\t" + rows.getString(2) + "\n")
                             .getBytes(StandardCharsets.UTF_8);
             out.write(line);
             bytes += line.length;
+            if (rows.getRow() % ROWS_PER_SAVE == 0) {
+                out.flush();
+                keep(resumable.resumePoint().orElseThrow());
+                System.out.println("saved");
+                System.out.flush();
+            }
         }
     }
 
-    private void keep(String token) throws IOException {
+    private void keep(ResumePoint point) throws IOException {
         Path next = progress.resolveSibling("progress.new");
-        Files.writeString(next, bytes + "\n" + token + "\n");
+        Files.writeString(next, bytes + "\n" + point.statement() + "\n");
         Files.move(next, progress, StandardCopyOption.ATOMIC_MOVE);
     }
 }

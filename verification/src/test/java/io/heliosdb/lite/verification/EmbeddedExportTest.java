@@ -19,15 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A program reads through {@code jdbc:heliosdb:file:DIR} and is killed by SIGKILL; the same program
- * goes on with the token that it kept, in a heap that cannot hold the result, and what it has
- * written in the end is what was in the table at first.
+ * goes on at the place that it kept, in a heap that cannot hold the result, and what it has written
+ * in the end is what was in the table at first.
  */
 class EmbeddedExportTest {
 
     private static final boolean LONG = Boolean.getBoolean("heliosdb.long");
     private static final int ROWS = LONG ? 2_000_000 : 70_000;
     private static final int KILLS = LONG ? 20 : 3;
-    private static final int PAGE = 1_000;
+    private static final int PLACES = ROWS / EmbeddedExportProcess.ROWS_PER_SAVE;
     private static final String BODY = "x".repeat(600);
 
     private final Seed seed = Seed.choose();
@@ -42,11 +42,11 @@ class EmbeddedExportTest {
         for (int kill = 1; kill <= KILLS && !finished; kill++) {
             Process process = start(output);
             try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
-                int pages = 2 + random.nextInt(ROWS / PAGE / (KILLS + 2));
-                for (int page = 0; page < pages; page++) {
-                    assertThat(said.readLine()).as(this::log).isEqualTo("page");
+                int places = 2 + random.nextInt(PLACES / (KILLS + 2));
+                for (int place = 0; place < places; place++) {
+                    assertThat(said.readLine()).as(this::log).isEqualTo("saved");
                 }
-                TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000)); // anywhere in the next pages
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000)); // anywhere in the next rows
                 ChildJvm.kill(process);
                 finished = process.exitValue() == 0; // it was faster
             }

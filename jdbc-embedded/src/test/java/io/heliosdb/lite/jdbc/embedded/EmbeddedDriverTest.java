@@ -8,6 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.jdbc.HeliosConnection;
+import io.heliosdb.lite.jdbc.HeliosResultSet;
+import io.heliosdb.lite.jdbc.ResumePoint;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.PGConnection;
 
 class EmbeddedDriverTest {
 
@@ -309,34 +310,44 @@ class EmbeddedDriverTest {
         open().close(); // the pool has closed all of them
     }
 
+    /** Where the rows are fetched by 100; the last page is there before its rows are read. */
     @Test
-    void aTokenGoesOnInAnotherConnectionAfterTheDatabaseWasClosed() throws SQLException {
-        String token = "";
-        try (Connection connection =
-                DriverManager.getConnection(url() + "?defaultRowFetchSize=100")) {
+    void theRestIsReadFromAnyRowAfterTheDatabaseWasClosed() throws SQLException {
+        try (Connection connection = connect()) {
             connection.createStatement().execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
             fill(connection, 1_000);
-            ResultSet rows =
-                    connection.createStatement().executeQuery("SELECT id FROM t ORDER BY id");
-            for (int id = 1; id <= 250; id++) {
-                assertThat(rows.next()).isTrue();
-            }
-            token =
-                    connection
-                            .unwrap(PGConnection.class)
-                            .getParameterStatus("heliosdb.resume_token");
-            connection.abort(Runnable::run); // close() would give the cursor up
         }
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("DELETE FROM t WHERE id > 300");
-            try (ResultSet rows = statement.executeQuery("RESUME '" + token + "'")) {
-                for (int id = 201; id <= 1_000; id++) {
-                    assertThat(rows.next()).isTrue();
-                    assertThat(rows.getInt(1)).isEqualTo(id);
+        for (int read : new int[] {0, 1, 99, 100, 101, 250, 899, 900, 901, 999, 1_000}) {
+            ResumePoint point = abortedBehind(read);
+            assertThat(point.toString()).doesNotContain(point.token());
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("INSERT INTO t VALUES (" + (2_000 + read) + ")");
+                try (ResultSet rows = statement.executeQuery(point.statement())) {
+                    for (int id = read + 1; id <= 1_000; id++) {
+                        assertThat(rows.next()).isTrue();
+                        assertThat(rows.getInt(1)).isEqualTo(id);
+                    }
+                    assertThat(rows.next()).as("behind %d", read).isFalse();
                 }
-                assertThat(rows.next()).isFalse();
             }
+        }
+    }
+
+    private ResumePoint abortedBehind(int read) throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(url() + "?defaultRowFetchSize=100")) {
+            ResultSet rows =
+                    connection
+                            .createStatement()
+                            .executeQuery("SELECT id FROM t WHERE id <= 1000 ORDER BY id");
+            for (int id = 1; id <= read; id++) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.isLast()).as("looks at the next page").isEqualTo(id == 1_000);
+            }
+            ResumePoint point = rows.unwrap(HeliosResultSet.class).resumePoint().orElseThrow();
+            connection.abort(Runnable::run); // close() would give the cursor up
+            return point;
         }
     }
 
