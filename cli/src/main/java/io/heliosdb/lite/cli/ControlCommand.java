@@ -12,8 +12,6 @@ import picocli.CommandLine.Mixin;
 /** A command that is one request to a database, wherever that is open. */
 abstract class ControlCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
-
     final Terminal terminal;
 
     ControlCommand(Terminal terminal) {
@@ -26,12 +24,44 @@ abstract class ControlCommand implements Callable<Integer> {
     }
 
     final Map<String, String> send(ControlRequest request, ControlReply reply) {
-        try (ControlConnection open = database.control()) {
+        try (ControlConnection open = connect()) {
             return open.run(request, reply);
         }
     }
 
-    final DatabaseOptions database() {
-        return database;
+    abstract ControlConnection connect();
+
+    /** To the database in a directory, wherever that is open. */
+    abstract static class OfDirectory extends ControlCommand {
+
+        @Mixin private DatabaseOptions database;
+
+        OfDirectory(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        final ControlConnection connect() {
+            return database.control();
+        }
+
+        final DatabaseOptions database() {
+            return database;
+        }
+    }
+
+    /** To a server, or to the database in a directory. */
+    abstract static class OfPlace extends ControlCommand {
+
+        @Mixin private PlaceOptions place;
+
+        OfPlace(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        final ControlConnection connect() {
+            return place.control();
+        }
     }
 }

@@ -36,7 +36,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "list", description = "All cursors that can be continued.")
-    private static final class ListCursors extends ControlCommand {
+    private static final class ListCursors extends ControlCommand.OfPlace {
 
         @Mixin private FormatOption format;
 
@@ -54,7 +54,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "show", description = "One cursor; neither its parameters nor any row.")
-    private static final class ShowCursor extends ControlCommand implements ControlReply {
+    private static final class ShowCursor extends ControlCommand.OfPlace implements ControlReply {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
@@ -115,7 +115,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "renew", description = "Let a cursor's time to live begin anew.")
-    private static final class RenewCursor extends ControlCommand {
+    private static final class RenewCursor extends ControlCommand.OfDirectory {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
@@ -149,7 +149,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
-    private static final class KillCursor extends ControlCommand {
+    private static final class KillCursor extends ControlCommand.OfDirectory {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;

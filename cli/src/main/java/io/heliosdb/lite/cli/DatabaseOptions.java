@@ -5,17 +5,28 @@ import io.heliosdb.lite.Database;
 import io.heliosdb.lite.Settings;
 import io.heliosdb.lite.cli.doctor.HeldDatabase;
 import io.heliosdb.lite.control.ControlConnection;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options of every command that opens a database. */
 final class DatabaseOptions extends DirectoryOption {
 
-    @Option(
-            names = "--accept-cursor-loss",
-            description =
-                    "Open the database although its cursor state is missing or another database's;"
-                            + " positions kept there are lost, full tokens are not.")
+    static final String ACCEPT_CURSOR_LOSS =
+            "Open the database although its cursor state is missing or another database's;"
+                    + " positions kept there are lost, full tokens are not.";
+
+    @Option(names = "--accept-cursor-loss", description = ACCEPT_CURSOR_LOSS)
     private boolean acceptCursorLoss;
+
+    /** For picocli, which fills the fields. */
+    DatabaseOptions() {
+        // nothing is known yet
+    }
+
+    DatabaseOptions(Path directory, boolean acceptCursorLoss) {
+        super(directory);
+        this.acceptCursorLoss = acceptCursorLoss;
+    }
 
     /** Opens the database, which must exist. */
     Database open() {

@@ -18,6 +18,15 @@ class DirectoryOption {
             description = "The database's directory.")
     private Path directory;
 
+    /** For picocli, which fills the field. */
+    DirectoryOption() {
+        // nothing is known yet
+    }
+
+    DirectoryOption(Path directory) {
+        this.directory = directory;
+    }
+
     final Path directory() {
         return directory.toAbsolutePath().normalize();
     }

@@ -1,9 +1,13 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Database;
+import io.heliosdb.lite.cli.export.DatabaseSource;
 import io.heliosdb.lite.cli.export.Export;
 import io.heliosdb.lite.cli.export.ExportFormat;
+import io.heliosdb.lite.cli.export.ExportSource;
 import io.heliosdb.lite.cli.export.Sidecar;
+import io.heliosdb.lite.cli.remote.RemoteServer;
+import io.heliosdb.lite.cli.remote.RemoteSource;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Progress;
 import io.heliosdb.lite.cli.terminal.Terminal;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private PlaceOptions place;
 
     @Option(names = "--query", paramLabel = "SQL", required = true, description = "What to export.")
     private String query;
@@ -84,15 +89,36 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new ParameterException(spec.commandLine(), "--output must name a regular file");
         }
-        Export.Request request =
-                new Export.Request(database.directory(), query, format, file, timeToLive, restart);
-        long start = System.nanoTime();
+        Export.Request request = new Export.Request(query, format, file, timeToLive, restart);
         Report report = new Report();
         Export export = new Export(request, report, System::nanoTime);
-        try (Interruption _ = new Interruption(export::stop);
-                Database open = database.open();
-                report) {
-            Export.Outcome outcome = export.run(open);
+        try (Interruption _ = new Interruption(export::stop)) {
+            Optional<RemoteServer> server = place.server();
+            return server.isPresent()
+                    ? fromServer(server.get(), export, file, report)
+                    : fromDirectory(place.database(), export, file, report);
+        }
+    }
+
+    private int fromServer(RemoteServer server, Export export, Path file, Report report)
+            throws IOException {
+        try (RemoteSource source = new RemoteSource(server)) {
+            return run(export, source, file, report);
+        }
+    }
+
+    private int fromDirectory(DatabaseOptions options, Export export, Path file, Report report)
+            throws IOException {
+        try (Database open = options.open()) {
+            return run(export, new DatabaseSource(options.directory(), open), file, report);
+        }
+    }
+
+    private int run(Export export, ExportSource source, Path file, Report report)
+            throws IOException {
+        long start = System.nanoTime();
+        try (report) {
+            Export.Outcome outcome = export.run(source);
             report.close();
             return report(outcome, file, Duration.ofNanos(System.nanoTime() - start), report);
         }
@@ -134,8 +160,7 @@ final class ExportCommand implements Callable<Integer> {
                 + Figures.bytes(sidecar.bytes())
                 + ") to "
                 + file
-                + ", snapshot "
-                + sidecar.snapshot()
+                + (sidecar.snapshot() > 0 ? ", snapshot " + sidecar.snapshot() : "")
                 + ", resumed "
                 + Figures.count(sidecar.resumes(), "time")
                 + ", sha256 "
@@ -148,8 +173,8 @@ final class ExportCommand implements Callable<Integer> {
         private long rowsBefore;
 
         @Override
-        public void begun(long snapshot) {
-            terminal.err().println("exporting at snapshot " + snapshot);
+        public void begun(OptionalLong snapshot) {
+            snapshot.ifPresent(number -> terminal.err().println("exporting at snapshot " + number));
             progress = progress("exporting", 0);
         }
 

@@ -39,7 +39,7 @@ final class KeysCommand {
     }
 
     @Command(name = "list", description = "Ids and dates of all keys; no secret.")
-    private static final class ListKeys extends ControlCommand {
+    private static final class ListKeys extends ControlCommand.OfDirectory {
 
         @Mixin private FormatOption format;
 
@@ -67,7 +67,7 @@ final class KeysCommand {
                 "Sign resume tokens with a new key from now on.",
                 "Tokens of the old keys are good until they expire."
             })
-    private static final class Rotate extends ControlCommand {
+    private static final class Rotate extends ControlCommand.OfDirectory {
 
         Rotate(Terminal terminal) {
             super(terminal);

@@ -1,6 +1,8 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Session;
+import io.heliosdb.lite.cli.remote.RemoteServer;
+import io.heliosdb.lite.cli.remote.ServerConnection;
 import io.heliosdb.lite.cli.shell.RowList;
 import io.heliosdb.lite.cli.shell.Shell;
 import io.heliosdb.lite.cli.shell.Statements;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Option;
         })
 final class SqlCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private PlaceOptions place;
 
     @ArgGroup private @Nullable Source source;
 
@@ -72,16 +74,28 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<String> script = source == null ? Optional.empty() : source.script();
-        try (ControlConnection open = database.controlOrCreate()) {
-            if (script.isPresent()) {
-                runAll(open, script.get());
-            } else if (terminal.interactive()) {
-                shell(open);
-            } else {
-                runAll(open, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+        Optional<RemoteServer> server = place.server();
+        if (server.isPresent()) {
+            try (ServerConnection open = new ServerConnection(server.get());
+                    Interruption _ = new Interruption(open::cancel)) {
+                run(open, script);
+            }
+        } else {
+            try (ControlConnection open = place.database().controlOrCreate()) {
+                run(open, script);
             }
         }
         return ExitCode.DONE.code();
+    }
+
+    private void run(ControlConnection open, Optional<String> script) throws IOException {
+        if (script.isPresent()) {
+            runAll(open, script.get());
+        } else if (terminal.interactive()) {
+            shell(open);
+        } else {
+            runAll(open, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private void runAll(ControlConnection open, String script) {

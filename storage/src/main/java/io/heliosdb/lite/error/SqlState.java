@@ -7,6 +7,7 @@ package io.heliosdb.lite.error;
  * ours: SQL leaves classes that begin with I to Z to the implementation.
  */
 public enum SqlState {
+    CONNECTION_FAILURE("08006", Category.RETRY),
     CONNECTION_OUTCOME_UNKNOWN("08007", Category.RETRY),
     FEATURE_NOT_SUPPORTED("0A000", Category.USER),
     CARDINALITY_VIOLATION("21000", Category.USER),

@@ -106,6 +106,11 @@ final class FaultRelay implements AutoCloseable {
         }
     }
 
+    /** Resets those that have fallen silent: both ends learn that they are gone. */
+    void endSilence() {
+        silent.forEach(Pair::cut);
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes rows of a cursor as CSV into a buffer, from the stored bytes to the file's bytes without a
- * string between. Confined to one thread.
+ * Writes rows as CSV into a buffer, from the stored bytes to the file's bytes without a string
+ * between. Confined to one thread.
  */
 public final class CsvEncoder implements Cursor.TextSink {
 
@@ -67,14 +67,21 @@ public final class CsvEncoder implements Cursor.TextSink {
         put('\n');
     }
 
-    /** Appends the cursor's current row. */
-    public void row(Cursor cursor) {
+    /** Gives the texts of the values of one row. */
+    public interface Values {
+
+        /** Calls the sink once, or not at all for NULL. */
+        void writeText(int column, Cursor.TextSink sink);
+    }
+
+    /** Appends one row. */
+    public void row(Values values) {
         for (int column = 0; column < text.length; column++) {
             if (column > 0) {
                 put(',');
             }
             quotable = text[column];
-            cursor.writeText(column, this);
+            values.writeText(column, this);
         }
         put('\n');
     }

@@ -9,6 +9,7 @@ import io.heliosdb.lite.benchmarks.TransactionsTable;
 import io.heliosdb.lite.cli.csv.CsvImport;
 import io.heliosdb.lite.cli.csv.ImportSource;
 import io.heliosdb.lite.cli.csv.ImportStart;
+import io.heliosdb.lite.cli.export.DatabaseSource;
 import io.heliosdb.lite.cli.export.Export;
 import io.heliosdb.lite.cli.export.ExportFormat;
 import io.heliosdb.lite.cli.export.Sidecar;
@@ -189,15 +190,10 @@ public final class Demo {
     private Sidecar exportHere(Scenario scenario, Path output) throws IOException {
         Export.Request request =
                 new Export.Request(
-                        database,
-                        scenario.query(),
-                        ExportFormat.CSV,
-                        output,
-                        Duration.ofHours(1),
-                        false);
+                        scenario.query(), ExportFormat.CSV, output, Duration.ofHours(1), false);
         Export export = new Export(request, Export.Listener.SILENT, System::nanoTime);
         try (Database open = open()) {
-            return switch (export.run(open)) {
+            return switch (export.run(new DatabaseSource(database, open))) {
                 case Export.Outcome.Finished(Sidecar sidecar) -> sidecar;
                 case Export.Outcome.FinishedBefore(Sidecar sidecar) -> sidecar;
                 case Export.Outcome.Stopped(long _) -> throw new IOException("interrupted");

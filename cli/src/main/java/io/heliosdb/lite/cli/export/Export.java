@@ -1,8 +1,5 @@
 package io.heliosdb.lite.cli.export;
 
-import io.heliosdb.lite.Cursor;
-import io.heliosdb.lite.Database;
-import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.ResumeToken;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -11,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,18 +29,12 @@ public final class Export {
     private volatile boolean stopped;
 
     /**
-     * @param database the directory, absolute
      * @param output a file; it is replaced unless a sidecar says that it is to be continued
      * @param timeToLive how long the export can be continued after it was killed
      * @param restart begin with the first row and a new snapshot in any case
      */
     public record Request(
-            Path database,
-            String query,
-            ExportFormat format,
-            Path output,
-            Duration timeToLive,
-            boolean restart) {}
+            String query, ExportFormat format, Path output, Duration timeToLive, boolean restart) {}
 
     /** What an export did. */
     public sealed interface Outcome {
@@ -63,7 +55,8 @@ public final class Export {
         /** For whom the outcome is enough. */
         Listener SILENT = new Silent();
 
-        void begun(long snapshot);
+        /** The snapshot is empty where a server tells it later. */
+        void begun(OptionalLong snapshot);
 
         /** The first new row is here, this long after the token was handed to the database. */
         void continued(Sidecar from, Duration latency);
@@ -81,7 +74,7 @@ public final class Export {
     private static final class Silent implements Listener {
 
         @Override
-        public void begun(long snapshot) {}
+        public void begun(OptionalLong snapshot) {}
 
         @Override
         public void continued(Sidecar from, Duration latency) {}
@@ -114,21 +107,19 @@ public final class Export {
      * @throws DatabaseException 55000 when the sidecar belongs to another query or the output was
      *     changed, and whatever query and resume throw
      */
-    public Outcome run(Database database) throws IOException {
+    public Outcome run(ExportSource source) throws IOException {
         Optional<Sidecar> earlier = Sidecar.read(sidecarFile);
         if (earlier.isEmpty() || request.restart()) {
-            earlier.flatMap(Sidecar::token).ifPresent(token -> release(database, token));
-            return begin(database);
+            earlier.flatMap(Sidecar::token).ifPresent(token -> release(source, token));
+            return begin(source);
         }
         Sidecar sidecar = earlier.get();
         if (sidecar.finished() && !Files.exists(request.output())) {
-            sidecar.token().ifPresent(token -> release(database, token));
-            return begin(database); // the file was moved away: this export is a new one
+            sidecar.token().ifPresent(token -> release(source, token));
+            return begin(source); // the file was moved away: this export is a new one
         }
         checkSameExport(sidecar);
-        return sidecar.finished()
-                ? finishedBefore(database, sidecar)
-                : continueFrom(database, sidecar);
+        return sidecar.finished() ? finishedBefore(source, sidecar) : continueFrom(source, sidecar);
     }
 
     private void checkSameExport(Sidecar sidecar) {
@@ -150,55 +141,53 @@ public final class Export {
         }
     }
 
-    private Outcome finishedBefore(Database database, Sidecar sidecar) throws IOException {
+    private Outcome finishedBefore(ExportSource source, Sidecar sidecar) throws IOException {
         if (!OutputFile.matches(request.output(), sidecar)) {
             throw OutputFile.changed(request.output());
         }
-        return new Outcome.FinishedBefore(released(database, sidecar));
+        return new Outcome.FinishedBefore(released(source, sidecar));
     }
 
-    private Outcome begin(Database database) throws IOException {
+    private Outcome begin(ExportSource source) throws IOException {
         Files.deleteIfExists(sidecarFile);
-        QueryOptions options = QueryOptions.defaults().timeToLive(request.timeToLive());
-        try (Cursor cursor = database.query(options, request.query());
+        try (ExportRows rows = source.query(request.query(), request.timeToLive());
                 OutputFile output = OutputFile.create(request.output())) {
-            boolean resumable = cursor.notResumableReason().isEmpty();
-            cursor.notResumableReason().ifPresent(listener::notResumable);
-            RowEncoder encoder = request.format().encoder(cursor.columns());
+            rows.notResumableReason().ifPresent(listener::notResumable);
+            RowEncoder encoder = request.format().encoder(rows.columns());
             encoder.header();
-            Run run = new Run(cursor, output, encoder, resumable, 0, 0, 0);
+            Run run = new Run(source.name(), rows, output, encoder, 0, 0, 0);
             run.save();
-            listener.begun(cursor.snapshot());
-            return finish(database, run, cursor.next());
+            listener.begun(rows.snapshot());
+            return finish(source, run, rows.next());
         }
     }
 
-    private Outcome continueFrom(Database database, Sidecar sidecar) throws IOException {
+    private Outcome continueFrom(ExportSource source, Sidecar sidecar) throws IOException {
         ResumeToken token = sidecar.token().orElseThrow(() -> OutputFile.changed(sidecarFile));
         try (OutputFile output = OutputFile.continueAt(request.output(), sidecar)) {
             long start = nanoTime.getAsLong();
-            try (Cursor cursor = resume(database, token, sidecar)) {
-                boolean row = cursor.next();
+            try (ExportRows rows = resume(source, token, sidecar)) {
+                boolean row = rows.next();
                 Duration latency = Duration.ofNanos(nanoTime.getAsLong() - start);
                 listener.continued(sidecar, latency);
-                RowEncoder encoder = request.format().encoder(cursor.columns());
+                RowEncoder encoder = request.format().encoder(rows.columns());
                 Run run =
                         new Run(
-                                cursor,
+                                source.name(),
+                                rows,
                                 output,
                                 encoder,
-                                true,
                                 sidecar.rows(),
                                 sidecar.resumes() + 1,
                                 latency.toNanos() / 1000);
-                return finish(database, run, row);
+                return finish(source, run, row);
             }
         }
     }
 
-    private Cursor resume(Database database, ResumeToken token, Sidecar sidecar) {
+    private ExportRows resume(ExportSource source, ResumeToken token, Sidecar sidecar) {
         try {
-            return database.resumeCursor(token);
+            return source.resume(new ExportPlace(token, sidecar.skip()));
         } catch (DatabaseException e) {
             String hint = e.hint().map(text -> text + " ").orElse("");
             throw e.with("export begun with database", sidecar.database())
@@ -207,27 +196,27 @@ public final class Export {
         }
     }
 
-    private Outcome finish(Database database, Run run, boolean row) throws IOException {
+    private Outcome finish(ExportSource source, Run run, boolean row) throws IOException {
         if (run.toTheEnd(row)) {
-            return new Outcome.Finished(run.finish(database));
+            return new Outcome.Finished(run.finish(source));
         }
         return new Outcome.Stopped(run.rows);
     }
 
     /** Ends a finished export's cursor, and its sidecar's memory of it. */
-    private Sidecar released(Database database, Sidecar sidecar) throws IOException {
+    private Sidecar released(ExportSource source, Sidecar sidecar) throws IOException {
         if (sidecar.token().isEmpty()) {
             return sidecar;
         }
-        release(database, sidecar.token().get());
+        release(source, sidecar.token().get());
         Sidecar last = sidecar.withoutToken();
         last.write(sidecarFile);
         return last;
     }
 
-    private void release(Database database, ResumeToken token) {
+    private void release(ExportSource source, ResumeToken token) {
         try {
-            database.discard(token);
+            source.discard(token);
         } catch (DatabaseException e) {
             listener.notReleased(e);
         }
@@ -236,28 +225,26 @@ public final class Export {
     /** The state of one run. */
     private final class Run {
 
-        private final Cursor cursor;
+        private final String sourceName;
+        private final ExportRows source;
         private final OutputFile output;
         private final RowEncoder encoder;
-        private final boolean resumable;
-        private final long snapshot;
         private final int resumes;
         private final long resumeMicros;
         private long rows;
 
         Run(
-                Cursor cursor,
+                String sourceName,
+                ExportRows source,
                 OutputFile output,
                 RowEncoder encoder,
-                boolean resumable,
                 long rows,
                 int resumes,
                 long resumeMicros) {
-            this.cursor = cursor;
+            this.sourceName = sourceName;
+            this.source = source;
             this.output = output;
             this.encoder = encoder;
-            this.resumable = resumable;
-            this.snapshot = cursor.snapshot();
             this.rows = rows;
             this.resumes = resumes;
             this.resumeMicros = resumeMicros;
@@ -266,15 +253,15 @@ public final class Export {
         /** Writes the current row, if there is one, and all after it; false when stopped before. */
         boolean toTheEnd(boolean row) throws IOException {
             try (Saver saver = new Saver(output, sidecarFile, nanoTime)) {
-                for (boolean more = row; more; more = cursor.next()) {
-                    encoder.row(cursor);
+                for (boolean more = row; more; more = source.next()) {
+                    encoder.row(source);
                     rows++;
                     if (encoder.size() >= WRITE_BYTES) {
                         flush();
                     }
                     if (saver.due() || stopped) {
                         flush();
-                        listener.progress(rows, resumes);
+                        listener.progress(rows, resumes + source.resumes());
                         if (stopped) {
                             break;
                         }
@@ -289,30 +276,32 @@ public final class Export {
         }
 
         private void saveBeside(Saver saver) throws IOException {
-            if (resumable) {
-                saver.save(sidecar(false, Optional.of(cursor.resumeToken())));
+            Optional<ExportPlace> place = source.place();
+            if (place.isPresent()) {
+                saver.save(sidecar(false, place));
             } else {
                 saver.postpone();
             }
         }
 
-        Sidecar finish(Database database) throws IOException {
+        Sidecar finish(ExportSource from) throws IOException {
             flush();
             output.force();
-            if (!resumable) {
+            if (source.notResumableReason().isPresent()) {
                 return sidecar(true, Optional.empty());
             }
-            Sidecar last = sidecar(true, Optional.of(cursor.resumeToken()));
-            cursor.close();
+            Sidecar last = sidecar(true, source.place());
+            source.close();
             last.write(sidecarFile);
-            return released(database, last);
+            return released(from, last);
         }
 
         void save() throws IOException {
             flush();
-            if (resumable) {
+            Optional<ExportPlace> place = source.place();
+            if (place.isPresent()) {
                 output.force();
-                sidecar(false, Optional.of(cursor.resumeToken())).write(sidecarFile);
+                sidecar(false, place).write(sidecarFile);
             }
         }
 
@@ -321,19 +310,20 @@ public final class Export {
             encoder.clear();
         }
 
-        Sidecar sidecar(boolean finished, Optional<ResumeToken> token) {
+        Sidecar sidecar(boolean finished, Optional<ExportPlace> place) {
             return new Sidecar(
                     finished,
-                    request.database().toString(),
+                    sourceName,
                     request.query(),
                     request.format(),
-                    snapshot,
+                    source.snapshot().orElse(0),
                     rows,
                     output.length(),
                     output.sha256(),
-                    resumes,
+                    resumes + source.resumes(),
                     resumeMicros,
-                    token);
+                    place.map(ExportPlace::token),
+                    place.map(ExportPlace::skip).orElse(0L));
         }
     }
 }

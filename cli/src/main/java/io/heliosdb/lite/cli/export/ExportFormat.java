@@ -1,7 +1,6 @@
 package io.heliosdb.lite.cli.export;
 
 import io.heliosdb.lite.Column;
-import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.cli.csv.CsvEncoder;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +31,8 @@ public enum ExportFormat {
         }
 
         @Override
-        public void row(Cursor cursor) {
-            encoder.row(cursor);
+        public void row(ExportRows rows) {
+            encoder.row(rows::writeText);
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.heliosdb.lite.cli.export;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.heliosdb.lite.Column;
-import io.heliosdb.lite.Cursor;
 import io.heliosdb.lite.cli.terminal.JsonRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,13 +30,9 @@ final class JsonRows implements RowEncoder {
     public void header() {}
 
     @Override
-    public void row(Cursor cursor) {
+    public void row(ExportRows rows) {
         try {
-            JsonRow.write(
-                    json,
-                    names,
-                    column -> cursor.isNull(column) ? null : cursor.getObject(column),
-                    column -> cursor.isNull(column) ? null : cursor.getString(column));
+            JsonRow.write(json, names, rows::value, rows::text);
             json.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,5 @@
 package io.heliosdb.lite.cli.export;
 
-import io.heliosdb.lite.Cursor;
-
 /**
  * Writes rows into a buffer. The bytes of a row depend on nothing but the row, so that an export
  * can go on behind any of them. Confined to one thread.
@@ -11,8 +9,8 @@ interface RowEncoder {
     /** Appends what stands in front of the first row, if anything. */
     void header();
 
-    /** Appends the cursor's current row. */
-    void row(Cursor cursor);
+    /** Appends the current row. */
+    void row(ExportRows rows);
 
     /** What was written since {@link #clear}; valid until the next call. */
     byte[] bytes();

@@ -29,16 +29,17 @@ import java.util.Set;
  * the token in it is the right to read the rest of the rows. Immutable.
  *
  * @param finished all rows are in the output
- * @param database the directory as it was given, made absolute; for messages
+ * @param database the directory as it was given, made absolute, or the URL; for messages
  * @param query as it was given
  * @param format how the rows are written
- * @param snapshot the commit that all rows come from
+ * @param snapshot the commit that all rows come from; 0 where a server has not told it
  * @param rows in the output's first {@code bytes}
  * @param bytes the length of the output that counts, the line of column names included
  * @param sha256 of those bytes, in hexadecimal
  * @param resumes how often the export was continued
  * @param lastResumeMicros from the token to the first new row, the last time; 0 before
  * @param token continues after those rows; empty once the cursor is discarded
+ * @param skip how many of those rows are behind the place that the token names
  */
 public record Sidecar(
         boolean finished,
@@ -51,9 +52,14 @@ public record Sidecar(
         String sha256,
         int resumes,
         long lastResumeMicros,
-        Optional<ResumeToken> token) {
+        Optional<ResumeToken> token,
+        long skip) {
 
     private static final int FORMAT = 1;
+
+    /** The token alone is not the place. An earlier version would repeat rows, so it must not. */
+    private static final int FORMAT_WITH_SKIP = 2;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The sidecar's path for this output. */
@@ -85,7 +91,8 @@ public record Sidecar(
                 sha256,
                 resumes,
                 lastResumeMicros,
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     /** Replaces the file in one step that survives a power cut. */
@@ -127,7 +134,7 @@ public record Sidecar(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeNumberField("heliosdb-export", FORMAT);
+            json.writeNumberField("heliosdb-export", skip == 0 ? FORMAT : FORMAT_WITH_SKIP);
             json.writeBooleanField("finished", finished);
             json.writeStringField("database", database);
             json.writeStringField("query", query);
@@ -139,6 +146,9 @@ public record Sidecar(
             json.writeNumberField("resumes", resumes);
             json.writeNumberField("lastResumeMicros", lastResumeMicros);
             json.writeStringField("token", token.map(ResumeToken::text).orElse(""));
+            if (skip > 0) {
+                json.writeNumberField("skip", skip);
+            }
             json.writeEndObject();
             json.writeRaw('\n');
         }
@@ -147,9 +157,13 @@ public record Sidecar(
 
     private static Sidecar parse(byte[] bytes, Path file) throws IOException {
         Map<String, String> fields = fields(bytes);
-        if (!String.valueOf(FORMAT).equals(fields.get("heliosdb-export"))) {
-            throw unusable(file, new IOException("not a sidecar of format " + FORMAT));
-        }
+        boolean withSkip =
+                switch (fields.getOrDefault("heliosdb-export", "")) {
+                    case "1" -> false;
+                    case "2" -> true;
+                    default ->
+                            throw unusable(file, new IOException("not a sidecar of format 1 or 2"));
+                };
         try {
             return new Sidecar(
                     Boolean.parseBoolean(field(fields, "finished")),
@@ -164,7 +178,8 @@ public record Sidecar(
                     Long.parseLong(field(fields, "lastResumeMicros")),
                     Optional.of(field(fields, "token"))
                             .filter(text -> !text.isEmpty())
-                            .map(ResumeToken::of));
+                            .map(ResumeToken::of),
+                    withSkip ? Long.parseLong(field(fields, "skip")) : 0);
         } catch (NumberFormatException e) {
             throw unusable(file, new IOException("a figure is damaged", e));
         }

@@ -203,7 +203,9 @@ final class ExportTest {
         runOneRow(QUERY, file);
 
         try (Database other = Database.open(Config.defaults(directory.resolve("other")))) {
-            assertThatThrownBy(() -> export(QUERY, file, false).run(other))
+            assertThatThrownBy(() ->
+                            export(QUERY, file, false)
+                                    .run(new DatabaseSource(directory.resolve("other"), other)))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("export begun with database")
                     .hasMessageContaining("--restart");
@@ -265,11 +267,10 @@ final class ExportTest {
     }
 
     private Export.Outcome run(Export export) throws IOException {
-        return export.run(database);
+        return export.run(new DatabaseSource(directory.resolve("db"), database));
     }
 
     private Export.Request request(String query, Path file, boolean restart) {
-        return new Export.Request(
-                directory.resolve("db"), query, format, file, Duration.ofHours(1), restart);
+        return new Export.Request(query, format, file, Duration.ofHours(1), restart);
     }
 }

@@ -27,7 +27,24 @@ final class SidecarTest {
                     "ab".repeat(32),
                     2,
                     410,
-                    Optional.of(ResumeToken.of("token")));
+                    Optional.of(ResumeToken.of("token")),
+                    0);
+
+    /** A server names a place, and how many rows behind it count. */
+    private static final Sidecar WITH_SKIP =
+            new Sidecar(
+                    false,
+                    "heliosdb://host:5432/db",
+                    "SELECT 1",
+                    ExportFormat.CSV,
+                    7,
+                    1_000,
+                    54_321,
+                    "ab".repeat(32),
+                    2,
+                    410,
+                    Optional.of(ResumeToken.of("token")),
+                    57);
 
     @TempDir private Path directory;
 
@@ -39,6 +56,17 @@ final class SidecarTest {
 
         assertThat(file.getFileName()).hasToString("out.csv.heliosdb-export");
         assertThat(Sidecar.read(file)).contains(SIDECAR);
+        assertThat(Files.readString(file)).startsWith("{\"heliosdb-export\":1,");
+    }
+
+    @Test
+    void aPlaceThatIsMoreThanATokenIsOfAnotherFormat() throws IOException {
+        Path file = Sidecar.beside(directory.resolve("out.csv"));
+
+        WITH_SKIP.write(file);
+
+        assertThat(Sidecar.read(file)).contains(WITH_SKIP);
+        assertThat(Files.readString(file)).startsWith("{\"heliosdb-export\":2,");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli.export;
 
 import io.heliosdb.lite.error.DatabaseException;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Stops an export at its n-th save. */
 final class StopAt implements Export.Listener {
@@ -15,7 +16,7 @@ final class StopAt implements Export.Listener {
     }
 
     @Override
-    public void begun(long snapshot) {}
+    public void begun(OptionalLong snapshot) {}
 
     @Override
     public void continued(Sidecar from, Duration latency) {}

@@ -1,0 +1,196 @@
+package io.heliosdb.lite.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.lite.cli.Main;
+import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.jdbc.HeliosResultSet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sql} and {@code cursors} say the same of a server as of a directory. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RemoteCommandsTest {
+
+    private static final String MANY =
+            "INSERT INTO many VALUES "
+                    + "(1), (2), (3), (4), (5), (6), (7), (8), (9), (10)"
+                    + "; INSERT INTO many SELECT id + 10 FROM many"
+                    + "; INSERT INTO many SELECT id + 20 FROM many"
+                    + "; INSERT INTO many SELECT id + 40 FROM many";
+
+    @TempDir private static Path folder;
+    private ServerProcess server;
+    private String url = "";
+
+    @BeforeAll
+    void start() throws IOException {
+        server = ServerProcess.start(folder.resolve("served"), folder.resolve("log"));
+        url = "heliosdb://127.0.0.1:" + server.port() + "/db";
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private record Run(int code, String out, String err) {}
+
+    private static Run run(List<String> arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal =
+                new Terminal(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false,
+                        false,
+                        false,
+                        false,
+                        80);
+        int code = Main.run(terminal, arguments.toArray(String[]::new));
+        return new Run(
+                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Run remotely(String command, String... arguments) {
+        return run(command, List.of("--url", url), arguments);
+    }
+
+    private static Run locally(String command, String... arguments) {
+        return run(command, List.of("--db", folder.resolve("local").toString()), arguments);
+    }
+
+    private static Run run(String command, List<String> place, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command.split(" ", -1)));
+        all.addAll(place);
+        all.addAll(List.of(arguments));
+        return run(all);
+    }
+
+    @Test
+    void statementsPrintTheSame() {
+        for (String script :
+                List.of(
+                        "CREATE TABLE t (id INTEGER PRIMARY KEY, a int2, b float4, c REAL, d TEXT,"
+                                + " e BOOLEAN, f NUMERIC, g DATE, h TIMESTAMP, i BYTEA)",
+                        "INSERT INTO t VALUES (1, 2, 0.1, 1e300, 'a ''ß''', TRUE, 1.50, DATE"
+                                + " '2024-02-29', TIMESTAMP '1969-12-31 23:59:59.5', NULL), (2,"
+                                + " NULL, NULL, NULL, '', NULL, NULL, NULL, NULL, CAST('\\x00ff' AS"
+                                + " bytea))",
+                        "SELECT * FROM t ORDER BY id",
+                        "-- a comment\nUPDATE t SET a = 3; /* and */ DELETE FROM t WHERE id = 2",
+                        "CREATE UNIQUE INDEX t_a ON t (a); CREATE TABLE many (id INTEGER PRIMARY KEY)",
+                        MANY,
+                        "SELECT count(*) FROM many; SELECT id FROM many WHERE id > 1000",
+                        "BEGIN; INSERT INTO many VALUES (1000); SELECT max(id) FROM many; ROLLBACK",
+                        "BEGIN; DELETE FROM many WHERE id > 70; COMMIT; SELECT max(id) FROM many",
+                        "SET timezone = 'UTC'; SHOW timezone; EXPLAIN SELECT id FROM many",
+                        "BEGIN; DECLARE c CURSOR FOR SELECT id FROM many; FETCH 3 FROM c;"
+                                + " MOVE 2 FROM c; FETCH 1 FROM c; CLOSE c; COMMIT",
+                        "SELECT '{fn now()}' AS braces, '?' AS mark",
+                        "DROP INDEX t_a; DROP TABLE t")) {
+            for (String format : List.of("table", "csv", "json")) {
+                boolean changes = !script.startsWith("SELECT");
+                if (changes && !format.equals("table")) {
+                    continue;
+                }
+                Run local = locally("sql", "--format", format, "-c", script);
+                Run remote = remotely("sql", "--format", format, "-c", script);
+                assertThat(local.code()).as(local.err()).isZero();
+                assertThat(remote).as(script).isEqualTo(local);
+            }
+        }
+    }
+
+    @Test
+    void failuresSayTheSameAndEndTheScript() {
+        for (String script :
+                List.of(
+                        "SELECT nothing FROM nowhere",
+                        "SELEC 1",
+                        "SELECT 1 / 0; SELECT 2",
+                        "CREATE TABLE keys (id INTEGER PRIMARY KEY); INSERT INTO keys VALUES (1);"
+                                + " INSERT INTO keys VALUES (1); SELECT 3")) {
+            Run local = locally("sql", "-c", script);
+            Run remote = remotely("sql", "-c", script);
+            assertThat(local.code()).isNotZero();
+            assertThat(remote.code()).as(script).isEqualTo(local.code());
+            assertThat(remote.out()).isEqualTo(local.out());
+            assertThat(failure(remote)).isEqualTo(failure(local));
+        }
+    }
+
+    private static String failure(Run run) {
+        return run.err().lines().filter(line -> line.startsWith("error: ")).toList().toString();
+    }
+
+    @Test
+    void cursorsAreListedAndShown() throws SQLException {
+        run("sql", List.of("--url", url), "-c", "CREATE TABLE listed (id INTEGER PRIMARY KEY)");
+        run("sql", List.of("--url", url), "-c", MANY.replace("many", "listed"));
+        String id;
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:" + url + "?defaultRowFetchSize=5");
+                ResultSet rows =
+                        connection
+                                .createStatement()
+                                .executeQuery("SELECT id FROM listed ORDER BY id")) {
+            for (int i = 0; i < 12; i++) {
+                assertThat(rows.next()).isTrue();
+            }
+            assertThat(rows.unwrap(HeliosResultSet.class).resumePoint()).isPresent();
+            Run list = remotely("cursors list", "--format", "csv");
+            assertThat(list.code()).as(list.err()).isZero();
+            List<String> lines = list.out().lines().toList();
+            assertThat(lines.getFirst())
+                    .isEqualTo("id,state,method,snapshot,rows,expires_in_s,name");
+            assertThat(lines).hasSize(2);
+            assertThat(lines.get(1)).contains(",OPEN,SEEK,");
+            id = lines.get(1).substring(0, lines.get(1).indexOf(','));
+            Run show = remotely("cursors show", id);
+            assertThat(show.code()).as(show.err()).isZero();
+            assertThat(show.out()).contains(id).contains("not while it is open");
+        }
+        Run gone = remotely("cursors show", id);
+        assertThat(gone.code()).isEqualTo(3);
+        assertThat(gone.err()).contains("there is no such cursor [34000]");
+    }
+
+    @Test
+    void whatCannotBeReachedIsSaid() throws IOException {
+        int nobody = FlightsServer.freePort();
+        Run refused =
+                run(
+                        "sql",
+                        List.of("--url", "jdbc:heliosdb://127.0.0.1:" + nobody + "/db?x=secret"));
+        assertThat(refused.code()).as("may be repeated").isEqualTo(4);
+        assertThat(refused.err())
+                .contains("[08006]")
+                .contains("url: heliosdb://127.0.0.1:" + nobody + "/db\n")
+                .doesNotContain("secret");
+        Run wrong = run("sql", List.of("--url", "http://127.0.0.1"));
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(wrong.err()).contains("[22023]").contains("heliosdb://HOST:PORT/DATABASE");
+        assertThat(run("sql", List.of("--url", url, "--db", "x")).code()).isEqualTo(2);
+        assertThat(run("sql", List.of()).code()).isEqualTo(2);
+        Run stranger = run("sql", List.of("--url", url + "?user=stranger", "-c", "SELECT 1"));
+        assertThat(stranger.code()).isEqualTo(3);
+        assertThat(stranger.err()).contains("[28000]");
+    }
+}
