@@ -69,6 +69,7 @@ final class FaultRelay implements AutoCloseable {
     private final Set<Pair> silent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile int target;
+    private volatile boolean parted;
 
     FaultRelay(int target) throws IOException {
         this.target = target;
@@ -106,6 +107,19 @@ final class FaultRelay implements AutoCloseable {
         }
     }
 
+    /**
+     * Nothing comes through, over no connection, until {@link #heal}; those that there are until
+     * then never recover.
+     */
+    void part() {
+        parted = true;
+        pairs.forEach(this::goSilent);
+    }
+
+    void heal() {
+        parted = false;
+    }
+
     /** Resets those that have fallen silent: both ends learn that they are gone. */
     void endSilence() {
         silent.forEach(Pair::cut);
@@ -136,6 +150,10 @@ final class FaultRelay implements AutoCloseable {
         server.setTcpNoDelay(true);
         Fault fault = faults.poll();
         Pair pair = new Pair(client, server, fault == null ? NONE : fault);
+        if (parted) {
+            silent.add(pair);
+            return;
+        }
         pairs.add(pair);
         Thread.ofVirtual().start(() -> pump(pair, server, client, true));
         Thread.ofVirtual().start(() -> pump(pair, client, server, false));

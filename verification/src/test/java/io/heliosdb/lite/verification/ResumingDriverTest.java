@@ -39,6 +39,7 @@ import org.postgresql.PGConnection;
 @TestInstance(Lifecycle.PER_CLASS)
 class ResumingDriverTest {
 
+    private static final boolean LONG = Boolean.getBoolean("heliosdb.long");
     private static final int ROWS = 20_000;
     private static final String QUERY = "SELECT id, name FROM t WHERE id > ? ORDER BY id";
 
@@ -76,7 +77,8 @@ class ResumingDriverTest {
         Random random = seed.random();
         int cutsBefore = relay.cuts();
         for (int i = 0; i < 12; i++) {
-            relay.add(Fault.cut(random.nextInt(4) > 0, 1_500 + random.nextInt(60_000)));
+            boolean towardsClient = i == 0 || random.nextInt(4) > 0; // the other way may not be met
+            relay.add(Fault.cut(towardsClient, 1_500 + random.nextInt(60_000)));
         }
         try (Connection connection = connect("defaultRowFetchSize=500")) {
             assertThat(read(connection, 0)).as(seed.repeat(getClass())).isEqualTo(expected(0));
@@ -182,6 +184,55 @@ class ResumingDriverTest {
         assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.SECONDS.toNanos(3));
     }
 
+    /** What was open then never recovers, and no other connection can be had meanwhile. */
+    @Test
+    void aPartitionOfTheNetworkIsWaitedFor() throws SQLException {
+        int seconds = LONG ? 30 : 3;
+        try (Connection connection = connect("socketTimeout=2&defaultRowFetchSize=500");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM t ORDER BY id")) {
+            skip(rows, 700);
+            relay.part();
+            long begin = System.nanoTime();
+            CompletableFuture<Void> healed =
+                    CompletableFuture.runAsync(
+                            relay::heal,
+                            CompletableFuture.delayedExecutor(
+                                    seconds, TimeUnit.SECONDS, Thread::startVirtualThread));
+            for (int id = 701; id <= ROWS; id++) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(id);
+            }
+            assertThat(rows.next()).isFalse();
+            healed.join();
+            assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.SECONDS.toNanos(seconds));
+            assertThat(counters(connection).queriesResumed()).isPositive();
+        }
+    }
+
+    /** It counts only while nobody reads, and anew for each reader. */
+    @Test
+    void aResultMayBeReadForLongerThanItsTimeToLive() throws Exception {
+        int seconds = LONG ? 5 : 3;
+        int pauses = LONG ? 10 : 2;
+        try (Connection connection = connect("defaultRowFetchSize=500");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET heliosdb.cursor_ttl_seconds = " + seconds);
+            try (ResultSet rows = statement.executeQuery("SELECT id FROM t ORDER BY id")) {
+                int read = 0;
+                for (int pause = 0; pause < pauses; pause++) {
+                    skip(rows, 700);
+                    read += 700;
+                    Thread.sleep((seconds + 1) * 1000L); // a consumer that is busy elsewhere
+                    relay.cutAll();
+                }
+                skip(rows, ROWS - read);
+                assertThat(rows.next()).isFalse();
+            }
+            assertThat(counters(connection).queriesResumed()).isEqualTo(pauses);
+        }
+    }
+
     private static ResumeCounters counters(Connection connection) throws SQLException {
         return connection.unwrap(HeliosConnection.class).resumeCounters();
     }
@@ -189,15 +240,16 @@ class ResumingDriverTest {
     private void restart() {
         started.join();
         server.close();
-        started =
-                CompletableFuture.runAsync(() -> {
-                    try {
-                        server = ServerProcess.start(folder.resolve("db"), folder.resolve("log"));
-                        relay.target(server.port());
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+        started = CompletableFuture.runAsync(this::startAgain, Thread::startVirtualThread);
+    }
+
+    private void startAgain() {
+        try {
+            server = ServerProcess.start(folder.resolve("db"), folder.resolve("log"));
+            relay.target(server.port());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -307,7 +359,8 @@ class ResumingDriverTest {
             relay.target(1); // nobody listens there
             relay.cutAll();
             CompletableFuture<String> reader =
-                    CompletableFuture.supplyAsync(() -> state(() -> skip(rows, 500)));
+                    CompletableFuture.supplyAsync(
+                            () -> state(() -> skip(rows, 500)), Thread::startVirtualThread);
             broken.join();
             if (cancel) {
                 statement.cancel();
