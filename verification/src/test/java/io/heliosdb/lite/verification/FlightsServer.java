@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 /** Serves the carried flights, is killed, and comes back at the other one of two ports. */
 final class FlightsServer implements AutoCloseable {
 
-    private static final long IMPORT_SECONDS = 120;
+    private static final boolean LONG = Boolean.getBoolean("heliosdb.long");
+    private static final long IMPORT_SECONDS = LONG ? 1_200 : 120;
 
     private final Path folder;
     private final int[] ports = {freePort(), freePort()};
@@ -68,10 +69,8 @@ final class FlightsServer implements AutoCloseable {
         return started;
     }
 
-    /** Imports the sample; once for each folder. */
+    /** Imports the sample, in the long tier all flights; once for each folder. */
     static void importFlights(Path folder) throws IOException, InterruptedException {
-        Path sample =
-                Path.of(System.getProperty("heliosdb.root", ".."), "data", "flights-sample.csv.gz");
         Process imported =
                 ChildJvm.start(
                         folder.resolve("log"),
@@ -83,12 +82,22 @@ final class FlightsServer implements AutoCloseable {
                         "--table",
                         "flights",
                         "--file",
-                        sample.toString(),
+                        flights(),
                         "--create");
         if (!imported.waitFor(IMPORT_SECONDS, TimeUnit.SECONDS) || imported.exitValue() != 0) {
             imported.destroyForcibly();
             throw new IllegalStateException("no import; see " + folder.resolve("log"));
         }
+    }
+
+    private static String flights() {
+        return LONG
+                ? System.getenv("HELIOSDB_FLIGHTS")
+                : Path.of(
+                                System.getProperty("heliosdb.root", ".."),
+                                "data",
+                                "flights-sample.csv.gz")
+                        .toString();
     }
 
     private static Path database(Path folder) {

@@ -40,7 +40,7 @@ class RemoteExportTest {
     private static final String FLIGHTS =
             "SELECT * FROM flights WHERE delay > 15 ORDER BY departure DESC, flight_id";
     private static final int ATTEMPTS = 10;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final Seed seed = Seed.choose();
     private final Random random = seed.random();

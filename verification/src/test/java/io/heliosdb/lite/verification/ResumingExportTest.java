@@ -103,21 +103,23 @@ class ResumingExportTest {
         }
     }
 
-    /** HAProxy closes what says nothing for a second; a consumer that pauses reads on. */
+    /** HAProxy closes what says nothing for a while; a consumer that pauses reads on. */
     @Test
     void aConsumerMayPauseForLongerThanHaproxyWaits() throws Exception {
         Path haproxy = haproxy();
         int port = FlightsServer.freePort();
         try (FaultRelay straight = new FaultRelay(1);
                 FlightsServer server = new FlightsServer(folder, straight::target);
-                var _ = HaproxyProcess.start(haproxy, folder, port, server.ports(), "1s")) {
+                var _ =
+                        HaproxyProcess.start(
+                                haproxy, folder, port, server.ports(), LONG ? "60s" : "1s")) {
             Rows whole = read(straight.port(), row -> {});
             assertThat(
                             read(
                                     port,
                                     row -> {
                                         if (row == 2_500) {
-                                            pauseSeconds(3);
+                                            pauseSeconds(LONG ? 90 : 3);
                                         }
                                     }))
                     .isEqualTo(whole);
