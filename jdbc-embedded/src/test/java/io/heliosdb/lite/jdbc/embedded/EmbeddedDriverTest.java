@@ -241,6 +241,30 @@ class EmbeddedDriverTest {
         }
     }
 
+    /** Who can read the files needs no password, and acts as whom he names. */
+    @Test
+    void usersActWithTheirRightsAndWithoutAPassword() throws SQLException {
+        try (Connection owner = connect();
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+            statement.execute("CREATE TABLE secret (id INTEGER PRIMARY KEY)");
+            statement.execute("CREATE USER ann PASSWORD 'correct horse'");
+            statement.execute("GRANT SELECT ON t TO ann");
+            try (Connection ann = DriverManager.getConnection(url(), "ann", "")) {
+                assertThat(count(ann)).isZero();
+                try (Statement asAnn = ann.createStatement()) {
+                    assertThat(state(() -> asAnn.executeQuery("SELECT id FROM secret")))
+                            .isEqualTo("42501");
+                }
+            }
+            assertThat(state(() -> DriverManager.getConnection(url(), "bob", "")))
+                    .isEqualTo("28000");
+        }
+        try (Connection owner = connect()) {
+            assertThat(count(owner)).isZero();
+        }
+    }
+
     @Test
     void whatCannotBeOpenedSaysWhy() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "no directory");
