@@ -6,6 +6,8 @@ import io.heliosdb.lite.cli.csv.CsvImport;
 import io.heliosdb.lite.cli.csv.ImportSource;
 import io.heliosdb.lite.cli.csv.ImportStart;
 import io.heliosdb.lite.cli.csv.TableShape;
+import io.heliosdb.lite.cli.remote.RemoteImport;
+import io.heliosdb.lite.cli.remote.RemoteServer;
 import io.heliosdb.lite.cli.terminal.Figures;
 import io.heliosdb.lite.cli.terminal.Progress;
 import io.heliosdb.lite.cli.terminal.Terminal;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,11 +42,13 @@ import picocli.CommandLine.Spec;
                     + " A first column of rising integers becomes the primary key.",
             "Rows are committed in batches, each with how far the import is: killed and run again,"
                     + " the same command goes on behind the last committed row. Rows before a"
-                    + " failure stay."
+                    + " failure stay.",
+            "With --url all rows are one transaction: after a failure or a kill none of them is in"
+                    + " the table."
         })
 final class ImportCommand implements Callable<Integer> {
 
-    @Mixin private DatabaseOptions database;
+    @Mixin private PlaceOptions place;
 
     @Option(names = "--table", paramLabel = "T", required = true, description = "The table.")
     private String table;
@@ -81,6 +86,32 @@ final class ImportCommand implements Callable<Integer> {
         long start = System.nanoTime();
         requireRegularFile();
         ImportSource source = read();
+        Optional<RemoteServer> server = place.server();
+        if (server.isPresent()) {
+            intoServer(server.get(), source, start);
+        } else {
+            intoDirectory(place.database(), source, start);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private void intoServer(RemoteServer server, ImportSource source, long start)
+            throws IOException {
+        try (RemoteImport remote = new RemoteImport(server, source.shape())) {
+            if (create) {
+                remote.createTable();
+                show(source.shape());
+            }
+            long rows;
+            try (Progress progress = progress("importing", source.bytes())) {
+                rows = remote.load(Files.newInputStream(source.path()), progress::update);
+            }
+            report(rows, 0, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void intoDirectory(DatabaseOptions database, ImportSource source, long start)
+            throws IOException {
         try (Database open = create ? database.openOrCreate() : database.open()) {
             ImportProgress from = begin(new ImportStart(open, source), source.shape());
             long rows;
@@ -92,7 +123,6 @@ final class ImportCommand implements Callable<Integer> {
             }
             report(rows, from.rows(), Duration.ofNanos(System.nanoTime() - start));
         }
-        return ExitCode.DONE.code();
     }
 
     /** A pipe cannot be read twice, let alone again after a kill. */

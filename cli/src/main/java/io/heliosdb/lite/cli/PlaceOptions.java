@@ -48,7 +48,7 @@ final class PlaceOptions {
 
     /** The server, where one is meant. */
     Optional<RemoteServer> server() {
-        return Optional.ofNullable(given().url).map(RemoteServer::of);
+        return Optional.ofNullable(given().url).map(url -> RemoteServer.of(url, System.getenv()));
     }
 
     /** A connection to the server; else to the database in the directory, wherever it is open. */

@@ -2,13 +2,20 @@ package io.heliosdb.lite.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Database;
 import io.heliosdb.lite.cli.Main;
+import io.heliosdb.lite.cli.remote.RemoteServer;
+import io.heliosdb.lite.cli.remote.ServerConnection;
+import io.heliosdb.lite.cli.shell.RowList;
 import io.heliosdb.lite.cli.terminal.Terminal;
+import io.heliosdb.lite.control.ControlRequest;
 import io.heliosdb.lite.jdbc.HeliosResultSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +178,79 @@ class RemoteCommandsTest {
         Run gone = remotely("cursors show", id);
         assertThat(gone.code()).isEqualTo(3);
         assertThat(gone.err()).contains("there is no such cursor [34000]");
+    }
+
+    @Test
+    void aFileIsImportedAsIntoADirectory() throws IOException {
+        Path file = folder.resolve("in.csv");
+        Files.writeString(
+                file,
+                """
+                id,name,price,since,flag,"a, b"
+                1,alpha,1.5,2001-02-03,t,007
+                2,"be,ta\nγ",,2001-02-04,f,""
+                3,"say ""hi""\",-0.25,2001-02-05,,
+                """);
+        String[] create = {"--table", "imported", "--file", file.toString(), "--create"};
+        Run local = locally("import", create);
+        Run remote = remotely("import", create);
+        assertThat(local.code()).as(local.err()).isZero();
+        assertThat(remote.code()).as(remote.err()).isZero();
+        assertThat(untimed(remote)).isEqualTo(untimed(local));
+        for (String query :
+                List.of(
+                        "SELECT * FROM imported ORDER BY id",
+                        "SELECT name, type, not_null FROM heliosdb_columns"
+                                + " WHERE table_name = 'imported' ORDER BY position")) {
+            Run rows = locally("sql", "--format", "json", "-c", query);
+            assertThat(rows.code()).as(rows.err()).isZero();
+            assertThat(remotely("sql", "--format", "json", "-c", query)).isEqualTo(rows);
+        }
+
+        assertThat(remotely("import", create).err()).contains("[42P07]", "--create");
+        Files.writeString(file, "id,name\n7,x\n2,again\n");
+        Run refused = remotely("import", "--table", "imported", "--file", file.toString());
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("[23505]");
+        assertThat(remotely("sql", "--format", "csv", "-c", "SELECT count(*) FROM imported").out())
+                .as("the row before is not there either")
+                .endsWith("\n3\n");
+    }
+
+    private static List<String> untimed(Run run) {
+        return run.err().lines().map(line -> line.replaceFirst(" in .*", "")).toList();
+    }
+
+    /** On a server of its own: from the first user on everybody says a password. */
+    @Test
+    void thePasswordIsInTheUrlOrTheEnvironment() throws IOException {
+        Path directory = folder.resolve("guarded");
+        try (Database database = Database.open(Config.defaults(directory))) {
+            database.execute("CREATE USER ann PASSWORD 'correct horse'");
+        }
+        try (ServerProcess guarded = ServerProcess.start(directory, folder.resolve("log"))) {
+            String place = "heliosdb://127.0.0.1:" + guarded.port() + "/db?user=ann";
+            Run without = run("sql", List.of("--url", place), "-c", "SELECT 1");
+            assertThat(without.code()).isEqualTo(3);
+            assertThat(without.err()).contains("[28000]", "password");
+            Run wrong = run("sql", List.of("--url", place + "&password=x"), "-c", "SELECT 1");
+            assertThat(wrong.err()).contains("28P01");
+            assertThat(
+                            run(
+                                            "sql",
+                                            List.of("--url", place + "&password=correct%20horse"),
+                                            "-c",
+                                            "SELECT 1")
+                                    .code())
+                    .isZero();
+            RemoteServer server =
+                    RemoteServer.of(place, Map.of("HELIOSDB_PASSWORD", "correct horse"));
+            RowList rows = new RowList();
+            try (ServerConnection open = new ServerConnection(server)) {
+                open.run(ControlRequest.of("sql").with("text", "SELECT 1"), rows);
+            }
+            assertThat(rows.all()).hasSize(1);
+        }
     }
 
     @Test

@@ -100,6 +100,15 @@ public record TableShape(String table, List<Column> columns, List<String> primar
                 + String.join(", ", Collections.nCopies(rows, row));
     }
 
+    /** The COPY statement for records whose values stand in quotes, and NULL is nothing. */
+    public String copyFromCsv() {
+        return "COPY "
+                + quoted(table)
+                + " ("
+                + names(columns.stream().map(Column::name).toList())
+                + ") FROM STDIN WITH (FORMAT csv)";
+    }
+
     private static String names(List<String> names) {
         return names.stream().map(TableShape::quoted).collect(Collectors.joining(", "));
     }

@@ -11,6 +11,7 @@ import org.postgresql.util.ServerErrorMessage;
 /** What servers and drivers say, as failures of our own. */
 final class RemoteFailures {
 
+    private static final String REJECTED = "08004";
     private static final String HINT = "\n  Hint: ";
 
     private RemoteFailures() {}
@@ -26,6 +27,9 @@ final class RemoteFailures {
     }
 
     private static SqlState state(String code) {
+        if (code.equals(REJECTED)) {
+            return SqlState.INVALID_AUTHORIZATION; // to be asked for a password, and have none
+        }
         return Arrays.stream(SqlState.values())
                 .filter(state -> state.code().equals(code))
                 .findFirst()
