@@ -41,6 +41,9 @@ COPY flights (id, carrier) FROM STDIN;
 \.
 COPY (SELECT id, carrier FROM flights WHERE id > 4 ORDER BY id) TO STDOUT WITH (FORMAT csv, HEADER);
 \copy (SELECT id, carrier FROM flights WHERE id = 5) TO STDOUT csv
+\copy flights (id, carrier) FROM STDIN csv
+8,"from here, by psql"
+\.
 COPY flights FROM STDIN;
 7
 \.

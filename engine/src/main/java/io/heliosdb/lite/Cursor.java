@@ -137,11 +137,20 @@ public final class Cursor implements AutoCloseable {
         return ended;
     }
 
-    private Batch batch() {
+    /**
+     * Where the current row lies, for encoders that read values without a check for each; valid
+     * until the next row is asked for.
+     */
+    public Batch batch() {
         if (fetched != null) {
             fetched.requireCurrent();
         }
         return rows.batch();
+    }
+
+    /** The current row's index in {@link #batch}. */
+    public int batchRow() {
+        return rows.row();
     }
 
     public boolean isNull(int column) {

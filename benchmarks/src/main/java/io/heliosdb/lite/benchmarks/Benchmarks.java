@@ -25,7 +25,9 @@ public enum Benchmarks {
     /** Writing and reading the files of sorts. */
     SPOOL,
     /** Reading over the network, beside PostgreSQL. */
-    WIRE;
+    WIRE,
+    /** From a broken connection or a killed server to the next row. */
+    BREAKS;
 
     /** Measures, and hands out each result as soon as it is there. */
     public void run(BenchmarkOptions options, Consumer<Result> results) {
@@ -41,6 +43,7 @@ public enum Benchmarks {
             case START -> new StartBenchmark(options, results).run();
             case SPOOL -> new SpoolBenchmark(options, results).run();
             case WIRE -> new WireBenchmark(options, results).run();
+            case BREAKS -> new BreakBenchmark(options, results).run();
         }
     }
 

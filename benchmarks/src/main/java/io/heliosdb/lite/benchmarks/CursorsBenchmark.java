@@ -87,6 +87,9 @@ final class CursorsBenchmark {
         result.with(
                 "heap_bytes_per_cursor_with_reader",
                 (double) (settledHeapBytes() - heap) / (cursors - first));
+        long start = System.nanoTime();
+        database.flushCursors();
+        result.with("flush_10000_ms", millisSince(start));
         for (Cursor cursor : open) {
             expect(cursor.next() ? cursor.rowNumber() : 0, ROWS_READ + 1);
             cursor.close();

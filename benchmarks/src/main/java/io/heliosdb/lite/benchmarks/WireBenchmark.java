@@ -1,18 +1,10 @@
 package io.heliosdb.lite.benchmarks;
 
 import io.heliosdb.lite.Database;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 
 /**
  * Reading over the network, on loopback: PostgreSQL 15 through its own driver, our server through
@@ -55,7 +47,8 @@ final class WireBenchmark {
                                 options.directory("wire.log"),
                                 List.of("-Xmx1g", "-XX:+UseParallelGC"))) {
             options.say("loading the same rows into PostgreSQL");
-            load(postgres, rows);
+            postgres.load(rows);
+            postgres.execute(INDEX, "VACUUM ANALYZE transactions");
             Place ours =
                     new Place(
                             "127.0.0.1:"
@@ -68,36 +61,6 @@ final class WireBenchmark {
             }
             measure("wire_index", INDEXED, FETCH_SIZES.getLast(), postgres.url(), ours);
         }
-    }
-
-    private void load(PostgresPeer postgres, long rows) {
-        Transactions data = new Transactions(BenchmarkOptions.SEED);
-        try (Connection connection = DriverManager.getConnection(postgres.url());
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE transactions (id BIGINT PRIMARY KEY, user_id BIGINT, amount"
-                            + " DOUBLE PRECISION, category TEXT, date TEXT, timestamp BIGINT)");
-            try (PGCopyOutputStream copy =
-                    new PGCopyOutputStream(
-                            connection.unwrap(PGConnection.class),
-                            "COPY transactions FROM STDIN")) {
-                for (long id = 1; id <= rows; id++) {
-                    copy.write(line(data.row(id)));
-                }
-            }
-            statement.execute(INDEX);
-            statement.execute("VACUUM ANALYZE transactions");
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException("PostgreSQL could not be loaded", e);
-        }
-    }
-
-    private static byte[] line(Transactions.Transaction row) {
-        StringBuilder line = new StringBuilder();
-        for (Object value : row.values()) {
-            line.append(line.isEmpty() ? "" : "\t").append(value);
-        }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

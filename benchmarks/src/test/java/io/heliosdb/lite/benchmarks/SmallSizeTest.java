@@ -95,4 +95,11 @@ final class SmallSizeTest {
                 .containsOnly("wire_scan", "wire_index", "wire_reporting")
                 .hasSize(15);
     }
+
+    @Test
+    void whoeverIsBrokenOffGoesOnAtTheNextRow() {
+        assertThat(run(Benchmarks.BREAKS)) // one that reads another row fails
+                .extracting(Result::name)
+                .containsExactly("break_gap", "break_export", "break_gap", "kill_gap");
+    }
 }

@@ -2,21 +2,17 @@ package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.Column;
 import io.heliosdb.lite.Cursor;
+import io.heliosdb.lite.execution.row.Batch;
 import io.heliosdb.lite.execution.type.SqlType;
+import io.heliosdb.lite.execution.type.Value;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
 import io.heliosdb.lite.pgwire.format.DataRowWriter;
 import io.heliosdb.lite.pgwire.format.NumericSpecial;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
-import java.math.BigDecimal;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import java.util.List;
 
 /** Appends a cursor's current row as a DataRow, each column in the format asked for. */
 final class RowEncoder implements RowSink {
-
-    private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final DataRowWriter writer;
     private final SqlType[] types;
@@ -44,21 +40,25 @@ final class RowEncoder implements RowSink {
     }
 
     @Override
-    public void encode(Cursor row) {
+    public void encode(Cursor cursor) {
         if (copying) {
             writer.beginCopy(types.length);
         } else {
             writer.begin(types.length);
         }
+        Batch batch = cursor.batch();
+        int row = cursor.batchRow();
         boolean whole = false;
         try {
             for (int i = 0; i < types.length; i++) {
-                if (row.isNull(i)) {
+                if (batch.isNull(i, row)) {
                     writer.nullValue();
+                } else if (types[i] == SqlType.TEXT) { // the same in both formats
+                    writer.bytes(batch.data(), batch.cellOffset(i, row), batch.cellLength(i, row));
                 } else if (binary[i]) {
-                    writeBinary(row, i);
+                    writeBinary(batch, row, i);
                 } else {
-                    writeText(row, i);
+                    writeText(batch, row, i);
                 }
             }
             whole = true;
@@ -70,64 +70,50 @@ final class RowEncoder implements RowSink {
         writer.end();
     }
 
-    private void writeText(Cursor row, int i) {
+    private void writeText(Batch batch, int row, int i) {
         switch (types[i]) {
-            case SMALLINT, INT4, INT8 -> writer.int8Text(row.getLong(i));
-            case FLOAT4 -> writer.float4Text((float) row.getDouble(i));
-            case FLOAT8 -> writer.float8Text(row.getDouble(i));
-            case BOOLEAN -> writer.boolText(row.getBoolean(i));
-            case TEXT -> row.writeText(i, writer::bytes);
-            case DATE -> writer.dateText(day(row, i));
-            case TIMESTAMP -> writer.timestampText(micros(row.getTimestamp(i)));
+            case SMALLINT, INT4, INT8 -> writer.int8Text(batch.longAt(i, row));
+            case FLOAT4 -> writer.float4Text((float) batch.doubleAt(i, row));
+            case FLOAT8 -> writer.float8Text(batch.doubleAt(i, row));
+            case BOOLEAN -> writer.boolText(batch.booleanAt(i, row));
+            case DATE -> writer.dateText((int) batch.longAt(i, row));
+            case TIMESTAMP -> writer.timestampText(batch.longAt(i, row));
             case NUMERIC -> {
-                if (isNaN(row, i)) {
+                Value.Numeric number = batch.numericAt(i, row);
+                if (number.isNaN()) {
                     writer.numericText(NumericSpecial.NAN);
                 } else {
-                    writer.numericText(row.getDecimal(i));
+                    writer.numericText(number.value());
                 }
             }
-            case BYTEA -> {
-                byte[] bytes = row.getBytes(i);
-                writer.byteaText(bytes, 0, bytes.length);
-            }
+            case BYTEA ->
+                    writer.byteaText(
+                            batch.data(), batch.cellOffset(i, row), batch.cellLength(i, row));
+            case TEXT -> throw new IllegalStateException("written before");
         }
     }
 
-    private void writeBinary(Cursor row, int i) {
+    private void writeBinary(Batch batch, int row, int i) {
         switch (types[i]) {
-            case SMALLINT -> writer.int2Binary((short) row.getLong(i));
-            case INT4 -> writer.int4Binary((int) row.getLong(i));
-            case INT8 -> writer.int8Binary(row.getLong(i));
-            case FLOAT4 -> writer.float4Binary((float) row.getDouble(i));
-            case FLOAT8 -> writer.float8Binary(row.getDouble(i));
-            case BOOLEAN -> writer.boolBinary(row.getBoolean(i));
-            case TEXT -> row.writeText(i, writer::bytes);
-            case DATE -> writer.dateBinary(day(row, i));
-            case TIMESTAMP -> writer.timestampBinary(micros(row.getTimestamp(i)));
+            case SMALLINT -> writer.int2Binary((short) batch.longAt(i, row));
+            case INT4 -> writer.int4Binary((int) batch.longAt(i, row));
+            case INT8 -> writer.int8Binary(batch.longAt(i, row));
+            case FLOAT4 -> writer.float4Binary((float) batch.doubleAt(i, row));
+            case FLOAT8 -> writer.float8Binary(batch.doubleAt(i, row));
+            case BOOLEAN -> writer.boolBinary(batch.booleanAt(i, row));
+            case DATE -> writer.dateBinary((int) batch.longAt(i, row));
+            case TIMESTAMP -> writer.timestampBinary(batch.longAt(i, row));
             case NUMERIC -> {
-                if (isNaN(row, i)) {
+                Value.Numeric number = batch.numericAt(i, row);
+                if (number.isNaN()) {
                     writer.numericBinary(NumericSpecial.NAN);
                 } else {
-                    writer.numericBinary(row.getDecimal(i));
+                    writer.numericBinary(number.value());
                 }
             }
-            case BYTEA -> {
-                byte[] bytes = row.getBytes(i);
-                writer.bytes(bytes, 0, bytes.length);
-            }
+            case BYTEA ->
+                    writer.bytes(batch.data(), batch.cellOffset(i, row), batch.cellLength(i, row));
+            case TEXT -> throw new IllegalStateException("written before");
         }
-    }
-
-    private static boolean isNaN(Cursor row, int i) {
-        return !(row.getObject(i) instanceof BigDecimal);
-    }
-
-    private static int day(Cursor row, int i) {
-        return Math.toIntExact(row.getDate(i).toEpochDay());
-    }
-
-    private static long micros(LocalDateTime time) {
-        return time.toEpochSecond(ZoneOffset.UTC) * MICROS_PER_SECOND
-                + time.get(ChronoField.MICRO_OF_SECOND);
     }
 }

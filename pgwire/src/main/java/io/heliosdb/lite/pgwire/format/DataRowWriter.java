@@ -23,6 +23,8 @@ public final class DataRowWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final WireOutput out;
     private int rowStart;
@@ -82,13 +84,19 @@ public final class DataRowWriter {
     }
 
     public void int4Binary(int value) {
-        out.int32(Integer.BYTES);
-        out.int32(value);
+        int at = out.reserve(LENGTH_BYTES + Integer.BYTES);
+        byte[] target = out.array();
+        INT.set(target, at, Integer.BYTES);
+        INT.set(target, at + LENGTH_BYTES, value);
+        out.advance(LENGTH_BYTES + Integer.BYTES);
     }
 
     public void int8Binary(long value) {
-        out.int32(Long.BYTES);
-        out.int64(value);
+        int at = out.reserve(LENGTH_BYTES + Long.BYTES);
+        byte[] target = out.array();
+        INT.set(target, at, Long.BYTES);
+        LONG.set(target, at + LENGTH_BYTES, value);
+        out.advance(LENGTH_BYTES + Long.BYTES);
     }
 
     public void float4Text(float value) {
@@ -111,8 +119,11 @@ public final class DataRowWriter {
 
     /** A text in UTF-8, which is the same in both formats; or bytes that are encoded already. */
     public void bytes(byte[] array, int offset, int length) {
-        out.int32(length);
-        out.bytes(array, offset, length);
+        int at = out.reserve(Math.addExact(LENGTH_BYTES, length));
+        byte[] target = out.array();
+        INT.set(target, at, length);
+        System.arraycopy(array, offset, target, at + LENGTH_BYTES, length);
+        out.advance(LENGTH_BYTES + length);
     }
 
     /** As {@link #bytes(byte[], int, int)}: all remaining bytes, which stay unread. */
