@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 
 /**
  * Sockets for PostgreSQL's driver, which makes this factory by its name, that can be reset under
- * it: the newest one of each thread.
+ * it. Only the newest one of the process is known.
  */
 public final class ResettableSockets extends SocketFactory {
 
-    private static final ThreadLocal<Socket> NEWEST = new ThreadLocal<>();
+    /** PostgreSQL's driver connects in a thread of its own. */
+    private static final AtomicReference<Socket> NEWEST = new AtomicReference<>();
 
-    /** Sends RST for the socket that this thread opened last. */
+    /** Sends RST for the socket that was opened last. */
     static void reset() {
         try {
             Socket socket = NEWEST.get();
