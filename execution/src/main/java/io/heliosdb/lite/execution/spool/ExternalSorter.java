@@ -27,6 +27,10 @@ public final class ExternalSorter implements AutoCloseable {
     private final int top;
     private final long skippedRows;
     private final MemoryRuns memory = new MemoryRuns();
+    private final SortMemory shared;
+
+    /** What {@link #shared} knows of {@link #memory}. */
+    private long countedBytes;
 
     private byte @Nullable [] bound;
     private @Nullable SpoolWriter writer;
@@ -39,6 +43,17 @@ public final class ExternalSorter implements AutoCloseable {
      */
     public ExternalSorter(
             SpoolFiles files, String name, long budgetBytes, long limit, long skippedRows) {
+        this(files, name, budgetBytes, limit, skippedRows, SortMemory.ofHeap());
+    }
+
+    ExternalSorter(
+            SpoolFiles files,
+            String name,
+            long budgetBytes,
+            long limit,
+            long skippedRows,
+            SortMemory shared) {
+        this.shared = shared;
         this.files = files;
         this.name = name;
         this.budgetBytes = budgetBytes;
@@ -69,10 +84,20 @@ public final class ExternalSorter implements AutoCloseable {
                 bound = kept;
             }
         }
+        count();
+    }
+
+    private void count() {
+        long bytes = memory.bytes();
+        if (bytes != countedBytes) {
+            shared.changed(bytes - countedBytes);
+            countedBytes = bytes;
+        }
     }
 
     public boolean isFull() {
-        return spilling != null || memory.bytes() > budgetBytes;
+        long bytes = memory.bytes();
+        return spilling != null || bytes > budgetBytes || shared.isShortFor(bytes);
     }
 
     /**
@@ -97,6 +122,7 @@ public final class ExternalSorter implements AutoCloseable {
         }
         out.endRun();
         memory.clear();
+        count();
         spilling = null;
         return true;
     }
@@ -176,6 +202,8 @@ public final class ExternalSorter implements AutoCloseable {
     @Override
     public void close() {
         memory.clear();
+        shared.changed(-countedBytes);
+        countedBytes = 0;
         if (writer != null) {
             writer.close();
         }
