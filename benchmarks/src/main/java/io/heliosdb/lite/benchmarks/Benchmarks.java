@@ -27,7 +27,9 @@ public enum Benchmarks {
     /** Reading over the network, beside PostgreSQL. */
     WIRE,
     /** From a broken connection or a killed server to the next row. */
-    BREAKS;
+    BREAKS,
+    /** Many connections and cursors, and sorts while somebody waits. */
+    BUSY;
 
     /** Measures, and hands out each result as soon as it is there. */
     public void run(BenchmarkOptions options, Consumer<Result> results) {
@@ -44,6 +46,7 @@ public enum Benchmarks {
             case SPOOL -> new SpoolBenchmark(options, results).run();
             case WIRE -> new WireBenchmark(options, results).run();
             case BREAKS -> new BreakBenchmark(options, results).run();
+            case BUSY -> new BusyBenchmark(options, results).run();
         }
     }
 

@@ -102,4 +102,11 @@ final class SmallSizeTest {
                 .extracting(Result::name)
                 .containsExactly("break_gap", "break_export", "break_gap", "kill_gap");
     }
+
+    @Test
+    void aBusyServerAnswers() {
+        assertThat(run(Benchmarks.BUSY)) // a probe that fails, fails
+                .extracting(Result::name)
+                .startsWith("busy_idle", "busy_latency", "busy_latency");
+    }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure: scan, resume, overhead, load, cursors, start, spool, wire, breaks, or all.",
+            "Measure: scan, resume, overhead, load, cursors, start, spool, wire, breaks, busy, or all.",
             "Peers run in the same process and the same run; docs/benchmarks/README.md explains the"
                     + " figures. Takes minutes and gigabytes; nothing else should run meanwhile."
         })
@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WHAT",
             description =
-                    "scan, resume, overhead, load, cursors, start, spool, wire, breaks or all.",
+                    "scan, resume, overhead, load, cursors, start, spool, wire, breaks, busy or all.",
             arity = "1..*")
     private List<String> names;
 
