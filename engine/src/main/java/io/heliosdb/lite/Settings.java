@@ -232,23 +232,21 @@ public final class Settings {
             count(
                     "cursor_restore",
                     "spool_max_bytes_per_user",
-                    "bytes; 0: one user alone may have all",
+                    "bytes; 0: the owner may have all, others a quarter",
                     0,
                     0,
                     AT_OPEN,
-                    "A user's share of `spool_max_bytes`. An embedded database has one user, who may"
-                            + " have all.");
+                    "A user's share of `spool_max_bytes`.");
 
     public static final Setting<Long> MAX_CURSORS_PER_USER =
             count(
                     "cursor_restore",
                     "max_cursors_per_user",
-                    "cursors; 0: one user alone may have all",
+                    "cursors; 0: the owner may have all, others a quarter",
                     0,
                     0,
                     AT_OPEN,
-                    "A user's share of `max_concurrent_cursors`; beyond it as there. An embedded"
-                            + " database has one user, who may have all.");
+                    "A user's share of `max_concurrent_cursors`; beyond it as there.");
 
     public static final Setting<Duration> MAX_CLOCK_STEP =
             seconds(

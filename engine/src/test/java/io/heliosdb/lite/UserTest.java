@@ -335,6 +335,23 @@ class UserTest {
     }
 
     @Test
+    void usersShareWhatTheOwnerMayHaveAlone() {
+        db.close();
+        db = Database.open(Config.defaults(directory.resolve("db")).with(Settings.MAX_CURSORS, 8L));
+        db.execute("GRANT SELECT ON t TO alice");
+        QueryOptions required = QueryOptions.defaults().requireResumable();
+        String sql = "SELECT * FROM t ORDER BY id";
+        try (Session alice = db.session("alice")) {
+            alice.query(required, sql).next();
+            alice.query(required, sql).next();
+            Failures.expect(SqlState.LIMIT_EXCEEDED, () -> alice.query(required, sql));
+        }
+        for (int i = 0; i < 6; i++) {
+            db.query(required, sql).next();
+        }
+    }
+
+    @Test
     void aPasswordIsInNoStatementThatIsKept() {
         Failures.of(() -> db.execute("CREATE USER alice PASSWORD 'sesame'"));
         assertThat(Failures.of(() -> db.execute("CREATE USER alice PASSWORD 'sesame'")))

@@ -254,7 +254,7 @@ public final class CursorEngine implements AutoCloseable {
         }
         services.tell(CursorPlaces.limited(limit, request.requester().roleId()));
         if (request.required()) {
-            throw CursorPlaces.exceeded(services, limit);
+            throw CursorPlaces.exceeded(services, limit, request.requester().roleId());
         }
         return CursorPlaces.reason(limit);
     }

@@ -18,14 +18,14 @@ import java.util.Set;
  *     after it was opened again
  * @param timeToLive how long a cursor without a driver stays resumable, unless the query says
  * @param maxCursors open and suspended ones together
- * @param maxCursorsPerUser how many of them one user may have
+ * @param maxCursorsPerUser how many of them one user may have; 0: the owner all, others a quarter
  * @param signTokens false: a token is a random id and nothing else
  * @param validateIdentity false: anybody who holds the token and may read the tables
  * @param trackMetrics false: only what the limits need
  * @param logResumes one line per resume
  * @param acceptLoss go on without the saved cursors when their directory is not there
  * @param spoolBytesMax all spools together
- * @param spoolBytesMaxPerUser the spools of one user's cursors
+ * @param spoolBytesMaxPerUser the spools of one user's cursors; 0: as above
  * @param holdBytesMax history that one snapshot may keep before the rest of its results is spooled
  *     and the snapshot let go; {@link Long#MAX_VALUE}: no limit
  * @param holdAgeMax a cursor ends with 72000 at this age; zero: never

@@ -37,7 +37,7 @@ final class CursorPlaces {
                 ofRole ? CursorEvent.Limit.CURSORS_OF_ROLE : CursorEvent.Limit.CURSORS, roleId);
     }
 
-    static DatabaseException exceeded(CursorServices services, Limit limit) {
+    static DatabaseException exceeded(CursorServices services, Limit limit, long roleId) {
         boolean user = limit == Limit.USER;
         CursorRegistry registry = services.registry();
         return new DatabaseException(
@@ -45,7 +45,7 @@ final class CursorPlaces {
                         user
                                 ? "the user has as many cursors as one user may have"
                                 : "there are as many cursors as there may be")
-                .with("limit", user ? registry.maxPerUser() : registry.max())
+                .with("limit", user ? registry.max(roleId) : registry.max())
                 .hint(
                         user
                                 ? "Raise cursor_restore.max_cursors_per_user, or discard suspended"

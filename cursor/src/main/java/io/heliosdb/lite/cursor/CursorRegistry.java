@@ -50,9 +50,10 @@ final class CursorRegistry {
 
     /** Takes a place for a user, unless a limit is reached. */
     synchronized Limit reserve(long roleId) {
-        Share share = shares.get(roleId);
-        int taken = share == null ? 0 : share.places;
-        if (taken >= maxPerUser && maxPerUser < max) {
+        Share known = shares.get(roleId);
+        int taken = known == null ? 0 : known.places;
+        int share = max(roleId);
+        if (taken >= share && share < max) {
             return Limit.USER;
         }
         if (places >= max) {
@@ -85,8 +86,9 @@ final class CursorRegistry {
         return max;
     }
 
-    int maxPerUser() {
-        return maxPerUser;
+    /** What one user may have. */
+    int max(long roleId) {
+        return Math.toIntExact(UserShare.of(max, maxPerUser, roleId));
     }
 
     @Nullable CursorRecord find(UUID id) {

@@ -115,7 +115,7 @@ final class NamedOpening {
         CursorRegistry.Limit limit = CursorPlaces.take(services, roleId);
         if (limit != CursorRegistry.Limit.NONE) {
             services.tell(CursorPlaces.limited(limit, roleId));
-            throw CursorPlaces.exceeded(services, limit);
+            throw CursorPlaces.exceeded(services, limit, roleId);
         }
     }
 

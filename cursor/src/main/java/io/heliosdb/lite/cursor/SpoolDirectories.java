@@ -41,7 +41,8 @@ final class SpoolDirectories {
 
     /** Takes room for one of this user's cursors; false when a budget is used up. */
     synchronized boolean reserve(UUID cursorId, long roleId, long amount) {
-        if (bytesOfAll + amount > bytesMax || bytes(roleId) + amount > bytesMaxPerUser) {
+        long share = UserShare.of(bytesMax, bytesMaxPerUser, roleId);
+        if (bytesOfAll + amount > bytesMax || bytes(roleId) + amount > share) {
             return false;
         }
         add(cursorId, roleId, amount);

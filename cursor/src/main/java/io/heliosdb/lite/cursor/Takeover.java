@@ -121,7 +121,7 @@ final class Takeover {
             CursorRegistry.Limit limit = CursorPlaces.take(services, token.roleId());
             if (limit != CursorRegistry.Limit.NONE) {
                 services.tell(CursorPlaces.limited(limit, token.roleId()));
-                throw CursorPlaces.exceeded(services, limit);
+                throw CursorPlaces.exceeded(services, limit, token.roleId());
             }
             try {
                 CursorRecord record =

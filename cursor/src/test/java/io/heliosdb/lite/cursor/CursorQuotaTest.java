@@ -212,6 +212,16 @@ class CursorQuotaTest {
         return cursor.id().orElseThrow();
     }
 
+    @Test
+    void withoutAShareThatIsSetTheOwnerMayHaveAllAndOthersAQuarter() {
+        assertThat(UserShare.of(1_000, UserShare.NOT_SET, -7)).isEqualTo(1_000);
+        assertThat(UserShare.of(1_000, UserShare.NOT_SET, 7)).isEqualTo(250);
+        assertThat(UserShare.of(3, UserShare.NOT_SET, 7)).isEqualTo(1);
+        assertThat(UserShare.of(Long.MAX_VALUE, UserShare.NOT_SET, 7)).isEqualTo(Long.MAX_VALUE);
+        assertThat(UserShare.of(1_000, 600, 7)).isEqualTo(600);
+        assertThat(UserShare.of(1_000, 2_000, -7)).isEqualTo(1_000);
+    }
+
     private static CursorOptions limited(CursorOptions options) {
         return with(options, options.statePath(), false);
     }

@@ -175,21 +175,20 @@ public final class Engine implements AutoCloseable {
                 config.get(Settings.CROSS_CONNECTION_RESUME),
                 config.get(Settings.TOKEN_TTL),
                 cursorsMax,
-                Math.toIntExact(
-                        Math.min(limit(config.get(Settings.MAX_CURSORS_PER_USER)), cursorsMax)),
+                Math.toIntExact(Math.min(config.get(Settings.MAX_CURSORS_PER_USER), cursorsMax)),
                 config.get(Settings.SIGN_TOKENS),
                 config.get(Settings.VALIDATE_IDENTITY),
                 config.get(Settings.TRACK_METRICS),
                 config.get(Settings.LOG_RESUMES),
                 config.get(Settings.ACCEPT_CURSOR_LOSS),
                 limit(config.get(Settings.SPOOL_MAX_BYTES)),
-                limit(config.get(Settings.SPOOL_MAX_BYTES_PER_USER)),
+                config.get(Settings.SPOOL_MAX_BYTES_PER_USER),
                 limit(config.get(Settings.HOLD_MAX_BYTES)),
                 config.get(Settings.HOLD_MAX_AGE),
                 Set.of(io.heliosdb.lite.execution.operator.Settings.SEMANTICS_STAMP));
     }
 
-    /** Zero says that there is none: the one user of an embedded database may have all. */
+    /** Zero says that there is none. */
     private static long limit(long setting) {
         return setting == 0 ? Long.MAX_VALUE : setting;
     }
