@@ -37,6 +37,7 @@ final class ClientSettings {
     private static final Map<String, String> FIXED =
             Map.of(
                     "server_encoding", "UTF8",
+                    "password_encryption", "scram-sha-256",
                     "integer_datetimes", "on",
                     "server_version_num", "150000",
                     "server_version", "15.0",

@@ -19,7 +19,8 @@ final class Description {
     /**
      * A parameter whose type neither the caller nor its place tells is a text, as in PostgreSQL.
      *
-     * @throws DatabaseException what compiling fails with, and 25P02 in a failed transaction
+     * @throws DatabaseException what compiling fails with, 25P02 in a failed transaction, and 42501
+     *     for a COPY that the session's role may not do
      */
     static CompiledStatement of(
             Engine engine, EngineSession session, String text, List<Optional<SqlType>> declared) {
@@ -36,6 +37,9 @@ final class Description {
                                         session.compileSettings())
                                 .statement();
                 session.requireUsable(statement);
+                if (statement instanceof CompiledStatement.Copy) { // it does not come by itself
+                    engine.roles().require(session.requester().roleId(), statement.accesses());
+                }
                 return statement;
             } catch (DatabaseException failure) {
                 declareText(types, failure);

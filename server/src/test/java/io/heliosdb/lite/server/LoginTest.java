@@ -20,6 +20,8 @@ import io.heliosdb.lite.pgwire.message.FrontendMessage;
 import io.heliosdb.lite.pgwire.message.StartupMessage.Startup;
 import io.heliosdb.lite.pgwire.scram.ScramClient;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Who is let in, and as whom. */
 class LoginTest {
@@ -240,6 +243,24 @@ class LoginTest {
         try (Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery(sql))
                     .hasFieldOrPropertyWithValue("SQLState", state);
+        }
+    }
+
+    @Test
+    void aCopyThatWasNotGrantedDoesNotBegin() throws Exception {
+        addUsers();
+        try (Connection alice = alice()) {
+            CopyManager copies = alice.unwrap(PGConnection.class).getCopyAPI();
+            StringWriter rows = new StringWriter();
+            assertThat(copies.copyOut("COPY t TO STDOUT", rows)).isEqualTo(ROWS);
+            assertThatThrownBy(() -> copies.copyIn("COPY t FROM STDIN"))
+                    .hasFieldOrPropertyWithValue("SQLState", "42501");
+            server.database().execute("REVOKE SELECT ON t FROM alice");
+            assertThatThrownBy(() -> copies.copyOut("COPY (SELECT * FROM t) TO STDOUT", rows))
+                    .hasFieldOrPropertyWithValue("SQLState", "42501");
+            server.database().execute("GRANT INSERT ON t TO alice");
+            assertThat(copies.copyIn("COPY t FROM STDIN", new StringReader("-1\tnew\n")))
+                    .isEqualTo(1);
         }
     }
 

@@ -295,10 +295,12 @@ public sealed interface CompiledStatement {
             boolean toClient,
             String statement,
             List<OutputColumn> columns,
-            Map<String, String> options)
+            Map<String, String> options,
+            List<TableAccess> accesses)
             implements CompiledStatement {
         public Copy {
             columns = List.copyOf(columns);
+            accesses = List.copyOf(accesses);
             options = Collections.unmodifiableMap(new TreeMap<>(options));
         }
     }

@@ -7,6 +7,7 @@ import io.heliosdb.lite.execution.schema.Catalog;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.TableDefinition;
 import io.heliosdb.lite.sql.CompiledStatement;
+import io.heliosdb.lite.sql.TableAccess;
 import io.heliosdb.lite.sql.parser.Positions;
 import io.heliosdb.lite.sql.parser.Utility;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class CopyAnalyzer {
                                     + " copied TO STDOUT"),
                     written.getParserPosition());
         }
-        return new CompiledStatement.Copy(true, copy.queryText(), query.columns(), options);
+        return new CompiledStatement.Copy(
+                true, copy.queryText(), query.columns(), options, query.accesses());
     }
 
     private CompiledStatement table(
@@ -90,7 +92,14 @@ final class CopyAnalyzer {
                         ? "SELECT " + names + " FROM " + quoted(table.name())
                         : "INSERT INTO %s (%s) VALUES (%s)"
                                 .formatted(quoted(table.name()), names, parameters);
-        return new CompiledStatement.Copy(copy.to(), statement, columns, options);
+        TableAccess access =
+                Accesses.access(
+                        table,
+                        copy.to() ? TableAccess.Privilege.SELECT : TableAccess.Privilege.INSERT,
+                        columns.stream()
+                                .map(column -> table.column(column.name()).orElseThrow())
+                                .toList());
+        return new CompiledStatement.Copy(copy.to(), statement, columns, options, List.of(access));
     }
 
     private static List<OutputColumn> columns(Utility.Copy copy, TableDefinition table) {
