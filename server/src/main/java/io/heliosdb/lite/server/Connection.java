@@ -128,6 +128,13 @@ final class Connection implements Runnable {
                 converse(conversation);
             }
         } catch (DatabaseException | ProtocolException failure) {
+            if (session == null) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a client at {0} was not let in: {1}",
+                        client.peer(),
+                        WireErrors.reason(failure));
+            }
             fatal(failure);
         } finally {
             server.cancellations().forget(key);

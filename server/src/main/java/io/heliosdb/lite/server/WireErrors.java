@@ -25,6 +25,15 @@ final class WireErrors {
         return new ErrorResponse(fields("FATAL", failure));
     }
 
+    /** For the log: what happened, without what the client said. */
+    static String reason(RuntimeException failure) {
+        return switch (failure) {
+            case DatabaseException known -> known.problem();
+            case ProtocolException broken -> broken.problem();
+            default -> failure.getClass().getSimpleName();
+        };
+    }
+
     private static ErrorFields fields(String severity, Throwable failure) {
         return switch (failure) {
             case DatabaseException known -> fields(severity, known);

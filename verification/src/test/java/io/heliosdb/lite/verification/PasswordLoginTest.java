@@ -179,9 +179,28 @@ class PasswordLoginTest {
         assertThat(psql("bob", "b\u00f6b", full, "SELECT 1")).contains("FATAL:  password");
     }
 
+    /** psql makes the verifier itself; without a terminal it reads the password from its input. */
+    @Test
+    void psqlChangesAPasswordWithoutSendingIt() throws Exception {
+        assumeThat(Files.isExecutable(PSQL) || System.getenv("CI") != null).isTrue();
+        command("first", "user", "add", "carol");
+        assertThat(psql("carol", "first", "sslmode=require", "\\password carol", "next\nnext\n"))
+                .doesNotContain("ERROR");
+        assertThat(psql("carol", "next", "sslmode=require", "SELECT count(*) FROM t"))
+                .contains(Integer.toString(ROWS));
+        assertThat(psql("carol", "first", "sslmode=require", "SELECT 1")).contains("FATAL");
+    }
+
     private String psql(String user, String password, String tls, String sql) throws Exception {
+        return psql(user, password, tls, sql, "");
+    }
+
+    private String psql(String user, String password, String tls, String sql, String input)
+            throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
+                                "setsid",
+                                "--wait",
                                 PSQL.toString(),
                                 "-X",
                                 "-w",
@@ -197,6 +216,9 @@ class PasswordLoginTest {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("PGPASSWORD", password);
         Process psql = builder.start();
+        try (var stdin = psql.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         String said = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         psql.waitFor();
         return said;
