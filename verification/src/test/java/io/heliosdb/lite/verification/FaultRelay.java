@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between a client and a server on this machine that fails on command. */
@@ -20,11 +22,16 @@ final class FaultRelay implements AutoCloseable {
         CUT,
         HALF_OPEN,
         STALL,
-        SLOW
+        SLOW,
+        LOST_REPLY
     }
 
     /** What happens to a connection, and behind how many bytes in one direction. */
-    record Fault(Kind kind, boolean towardsClient, long bytes) {
+    record Fault(Kind kind, boolean towardsClient, long bytes, String request) {
+
+        private Fault(Kind kind, boolean towardsClient, long bytes) {
+            this(kind, towardsClient, bytes, "");
+        }
 
         /** Both ends get a reset. */
         static Fault cut(boolean towardsClient, long bytes) {
@@ -46,13 +53,34 @@ final class FaultRelay implements AutoCloseable {
             return new Fault(Kind.SLOW, true, bytesPerSecond);
         }
 
+        /**
+         * What the server answers when it has got a message with this text, and a reset instead.
+         */
+        static Fault lostReply(String request) {
+            return new Fault(Kind.LOST_REPLY, false, Long.MAX_VALUE, request);
+        }
+
         private long bytesMax(boolean direction) {
-            boolean counts = kind != Kind.NONE && kind != Kind.SLOW;
+            boolean counts = kind != Kind.NONE && kind != Kind.SLOW && kind != Kind.LOST_REPLY;
             return counts && direction == towardsClient ? bytes : Long.MAX_VALUE;
         }
     }
 
-    private record Pair(Socket client, Socket server, Fault fault) {
+    private record Pair(Socket client, Socket server, Fault fault, AtomicBoolean asked) {
+
+        /** Whether this is the reply that gets lost; looks for the request in what is asked. */
+        boolean losesReply(boolean towardsClient, byte[] bytes, int count) {
+            if (fault.kind() != Kind.LOST_REPLY) {
+                return false;
+            }
+            if (!towardsClient
+                    && new String(bytes, 0, count, StandardCharsets.ISO_8859_1)
+                            .contains(fault.request())) {
+                asked.set(true);
+            }
+            return towardsClient && asked.get();
+        }
+
         /** Both ends get a reset. */
         void cut() {
             reset(client);
@@ -149,7 +177,7 @@ final class FaultRelay implements AutoCloseable {
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         Fault fault = faults.poll();
-        Pair pair = new Pair(client, server, fault == null ? NONE : fault);
+        Pair pair = new Pair(client, server, fault == null ? NONE : fault, new AtomicBoolean());
         if (parted) {
             silent.add(pair);
             return;
@@ -168,6 +196,10 @@ final class FaultRelay implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             int count = in.read(buffer);
             while (count >= 0 && !silent.contains(pair)) {
+                if (pair.losesReply(towardsClient, buffer, count)) {
+                    fail(pair);
+                    return;
+                }
                 int passed = (int) Math.min(count, left);
                 out.write(buffer, 0, passed);
                 left -= passed;

@@ -110,6 +110,23 @@ class ResumingDriverTest {
         }
     }
 
+    /** The server has taken the cursor over for a link that nobody hears: the next one gets it. */
+    @Test
+    void aResumeWhoseReplyIsLostIsRepeated() throws SQLException {
+        int cutsBefore = relay.cuts();
+        relay.add(Fault.cut(true, 30_000));
+        relay.add(Fault.lostReply("RESUME"));
+        relay.add(Fault.lostReply("RESUME"));
+        try (Connection connection = connect("defaultRowFetchSize=500")) {
+            assertThat(read(connection, 0)).isEqualTo(expected(0));
+            assertThat(connection.unwrap(HeliosConnection.class).resumeCounters().queriesResumed())
+                    .isEqualTo(1);
+        } finally {
+            relay.forgetFaults();
+        }
+        assertThat(relay.cuts() - cutsBefore).isEqualTo(3);
+    }
+
     @Test
     void aServerThatIsKilledAndStartedAgainInMidReadLosesNoRow() throws Exception {
         List<ResumeListener.Resumed> resumes = new ArrayList<>();
