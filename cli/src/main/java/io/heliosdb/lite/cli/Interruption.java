@@ -17,14 +17,25 @@ final class Interruption implements AutoCloseable {
 
     /** From now on a signal calls {@code stop} once, on another thread. */
     Interruption(Runnable stop) {
+        this(stop, true);
+    }
+
+    private Interruption(Runnable stop, boolean waiting) {
         hook =
                 Thread.ofPlatform()
                         .name("interruption")
                         .unstarted(() -> {
                             stop.run();
-                            awaitClosed();
+                            if (waiting) {
+                                awaitClosed();
+                            }
                         });
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** From now on a signal calls {@code cancel}, and the process ends then. */
+    static Interruption byCancelling(Runnable cancel) {
+        return new Interruption(cancel, false);
     }
 
     private void awaitClosed() {

@@ -77,7 +77,7 @@ final class SqlCommand implements Callable<Integer> {
         Optional<RemoteServer> server = place.server();
         if (server.isPresent()) {
             try (ServerConnection open = new ServerConnection(server.get());
-                    Interruption _ = new Interruption(open::cancel)) {
+                    Interruption _ = Interruption.byCancelling(open::cancel)) {
                 run(open, script);
             }
         } else {

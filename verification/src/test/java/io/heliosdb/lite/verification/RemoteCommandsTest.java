@@ -24,6 +24,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,6 +222,32 @@ class RemoteCommandsTest {
 
     private static List<String> untimed(Run run) {
         return run.err().lines().map(line -> line.replaceFirst(" in .*", "")).toList();
+    }
+
+    /** As Ctrl-C does. */
+    @Test
+    void cancelEndsWhatRunsOnTheServer() throws Exception {
+        run("sql", List.of("--url", url), "-c", "CREATE TABLE busy (id INTEGER PRIMARY KEY)");
+        run("sql", List.of("--url", url), "-c", MANY.replace("many", "busy"));
+        CountDownLatch running = new CountDownLatch(1);
+        try (ServerConnection open = new ServerConnection(RemoteServer.of(url, Map.of()))) {
+            ControlRequest update =
+                    ControlRequest.of("sql").with("text", "UPDATE busy SET id = id");
+            CompletableFuture<Void> endless =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                while (true) {
+                                    open.run(update, new RowList());
+                                    running.countDown();
+                                }
+                            },
+                            Thread::startVirtualThread);
+            assertThat(running.await(1, TimeUnit.MINUTES)).isTrue();
+            while (!endless.isDone()) {
+                open.cancel();
+            }
+            assertThat(endless.exceptionNow()).hasMessageContaining("57014");
+        }
     }
 
     /** On a server of its own: from the first user on everybody says a password. */

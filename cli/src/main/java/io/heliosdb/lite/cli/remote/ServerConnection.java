@@ -121,7 +121,10 @@ public final class ServerConnection implements ControlConnection {
             try {
                 statement.cancel();
             } catch (SQLException e) {
-                throw RemoteFailures.of(e);
+                DatabaseException failure = RemoteFailures.of(e);
+                if (failure.sqlState() != SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE) {
+                    throw failure;
+                } // else it has ended meanwhile
             }
         }
     }

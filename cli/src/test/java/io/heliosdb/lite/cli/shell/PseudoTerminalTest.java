@@ -2,9 +2,15 @@ package io.heliosdb.lite.cli.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.Config;
+import io.heliosdb.lite.Database;
+import io.heliosdb.lite.server.Server;
+import io.heliosdb.lite.server.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +35,21 @@ final class PseudoTerminalTest {
     @Test
     @Timeout(240)
     void aPersonTypesAStatementOfTwoLinesDropsOneAndLeaves() throws Exception {
-        Process process = start();
+        aPersonTypes(start("--db " + directory.resolve("db")));
+    }
+
+    @Test
+    @Timeout(240)
+    void theShellIsTheSameOnAServer() throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (Database database = Database.open(Config.defaults(directory.resolve("db")));
+                Server server = Server.start(database, ServerOptions.on(anyPort))) {
+            int port = server.address().getPort();
+            aPersonTypes(start("--url heliosdb://127.0.0.1:" + port + "/db"));
+        }
+    }
+
+    private void aPersonTypes(Process process) throws Exception {
         try (OutputStream keys = process.getOutputStream();
                 InputStream screen = process.getInputStream()) {
             await(screen, "heliosdb> ");
@@ -56,7 +76,7 @@ final class PseudoTerminalTest {
                 .doesNotContain("dropped");
     }
 
-    private Process start() throws IOException {
+    private Process start(String place) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String command =
                 String.join(
@@ -67,8 +87,8 @@ final class PseudoTerminalTest {
                         "--sun-misc-unsafe-memory-access=deny",
                         "-Xmx256m",
                         "-Dheliosdb.terminal=in,out,err",
-                        "io.heliosdb.lite.cli.Main sql --db",
-                        directory.resolve("db").toString());
+                        "io.heliosdb.lite.cli.Main sql",
+                        place);
         ProcessBuilder builder =
                 new ProcessBuilder(List.of("script", "-qec", command, "/dev/null"))
                         .redirectErrorStream(true);
