@@ -242,6 +242,37 @@ public final class Session implements AutoCloseable {
         session.cancelRunning();
     }
 
+    /**
+     * Ends with 57014, as one that took too long, what this session runs now and whatever it is
+     * asked to run until {@link #forgetTimeOut}. Any thread may call it.
+     */
+    public void timeOut() {
+        session.timeOut();
+    }
+
+    /** What took too long has ended. Any thread may call it. */
+    public void forgetTimeOut() {
+        session.forgetTimeOut();
+    }
+
+    /**
+     * The caller will keep the {@linkplain #timeLimitMillis limits of time} that are set from now on;
+     * without him they are refused with 0A000.
+     */
+    public void keepTimeLimits() {
+        session.keepTimeLimits();
+    }
+
+    /** The limits of time that are set now are those that RESET goes back to. */
+    public void startUpEnds() {
+        session.startUpEnds();
+    }
+
+    /** How long something may take, in milliseconds; 0: as long as it likes. */
+    public long timeLimitMillis(TimeLimit limit) {
+        return session.timeLimit(limit);
+    }
+
     /** Does to an open transaction what a failed statement does: only its end is allowed. */
     public void fail() {
         session.fail();

@@ -2,6 +2,7 @@ package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.ImportProgress;
 import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.TimeLimit;
 import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
@@ -137,6 +138,30 @@ public final class EngineSession implements AutoCloseable {
     /** Ends with 57014 what runs, or the rows of the last query; not what is run later. */
     public void cancelRunning() {
         cancellation.interrupt();
+    }
+
+    /** Ends with 57014 what runs and what is run, until {@link #forgetTimeOut}. */
+    public void timeOut() {
+        cancellation.timeOut();
+    }
+
+    public void forgetTimeOut() {
+        cancellation.forgetTimeOut();
+    }
+
+    /** Somebody keeps the session's limits of time from now on. */
+    public void keepTimeLimits() {
+        settings.limits().areKept();
+    }
+
+    /** The settings of the start-up are those that RESET goes back to. */
+    public void startUpEnds() {
+        settings.limits().startUpEnds();
+    }
+
+    /** In milliseconds; 0 is none. */
+    public long timeLimit(TimeLimit limit) {
+        return settings.limits().millis(limit);
     }
 
     /** What an error of a statement does to the open transaction, for errors of whoever called. */

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.Isolation;
+import io.heliosdb.lite.TimeLimit;
 import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -22,6 +23,7 @@ final class SessionSettings {
 
     private final Requester who;
     private final ClientSettings client = new ClientSettings();
+    private final TimeLimits limits = new TimeLimits();
     private CompileSettings compile = CompileSettings.DEFAULT;
     private boolean restore = true;
     private String timeZone = DEFAULT_ZONE;
@@ -39,6 +41,10 @@ final class SessionSettings {
     /** Who asks in this session. */
     Requester requester() {
         return new Requester(who.roleId(), who.connectionId(), who.embedded(), claimant);
+    }
+
+    TimeLimits limits() {
+        return limits;
     }
 
     CompileSettings compile() {
@@ -68,6 +74,11 @@ final class SessionSettings {
             client.set(key, values);
             return;
         }
+        Optional<TimeLimit> limit = TimeLimit.named(key);
+        if (limit.isPresent()) {
+            limits.set(limit.get(), values);
+            return;
+        }
         String value = values.isEmpty() ? "default" : values.getFirst().toLowerCase(Locale.ROOT);
         boolean initial = value.equals("default");
         switch (key) {
@@ -90,6 +101,7 @@ final class SessionSettings {
 
     void resetAll() {
         client.resetAll();
+        limits.resetAll();
         compile = CompileSettings.DEFAULT;
         restore = true;
         cursorTimeToLive = Optional.empty();
@@ -101,6 +113,10 @@ final class SessionSettings {
         String key = name.toLowerCase(Locale.ROOT);
         if (ClientSettings.knows(key)) {
             return client.show(key);
+        }
+        Optional<TimeLimit> limit = TimeLimit.named(key);
+        if (limit.isPresent()) {
+            return limits.show(limit.get());
         }
         return switch (key) {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
@@ -174,6 +190,8 @@ final class SessionSettings {
                 .hint(
                         "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
                                 + " heliosdb.cursor_ttl_seconds,"
-                                + " enable_indexscan, timezone, default_transaction_isolation.");
+                                + " enable_indexscan, timezone, default_transaction_isolation,"
+                                + " statement_timeout, idle_session_timeout,"
+                                + " idle_in_transaction_session_timeout.");
     }
 }

@@ -119,7 +119,7 @@ final class Connection implements Runnable {
             Startup opening = new Startup(startup, client.out());
             server.login().prove(opening.user(), client);
             Session admitted = server.workers().run(() -> opening.admit(server.database()));
-            try (WireSession conversation = new WireSession(admitted, client.out())) {
+            try (WireSession conversation = new WireSession(admitted, client.out(), server.alarms())) {
                 session = conversation;
                 client.expect(FrontendDecoder.Phase.READY);
                 key.writeTo(client.out());
@@ -193,15 +193,19 @@ final class Connection implements Runnable {
                     });
         }
         idle = true;
+        IdleLimit limit = conversation.waitForClient(client::endInput);
         try {
             if (ending) {
                 throw shutDown();
             }
-            return client.read();
+            FrontendMessage message = client.read();
+            limit.end();
+            return message;
         } catch (IOException e) {
             if (ending) {
                 throw shutDown();
             }
+            limit.end();
             throw e;
         } finally {
             idle = false;

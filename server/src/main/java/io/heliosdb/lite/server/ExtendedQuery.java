@@ -34,13 +34,15 @@ final class ExtendedQuery implements AutoCloseable {
 
     private final Session session;
     private final WireOutput out;
+    private final StatementLimit limit;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
     private @Nullable Portal suspended;
 
-    ExtendedQuery(Session session, WireOutput out) {
+    ExtendedQuery(Session session, WireOutput out, StatementLimit limit) {
         this.session = session;
         this.out = out;
+        this.limit = limit;
     }
 
     void parse(Parse parse) {
@@ -167,6 +169,7 @@ final class ExtendedQuery implements AutoCloseable {
                 case DONE -> {
                     new CommandComplete(portal.tag()).writeTo(out);
                     portal.finish();
+                    limit.end();
                     yield false;
                 }
             };

@@ -11,12 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -40,8 +36,8 @@ public final class Server implements AutoCloseable {
     private final ServerOptions options;
     private final @Nullable ServerSocket listener;
     private final EngineWorkers workers = new EngineWorkers();
+    private final Alarms alarms = new Alarms();
     private final Cancellations cancellations = new Cancellations();
-    private final ScheduledThreadPoolExecutor limits;
     private final Login login;
     private final Optional<SSLContext> tls;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -58,11 +54,6 @@ public final class Server implements AutoCloseable {
         this.listener = listener;
         this.tls = tls;
         this.login = new Login(database, listener == null);
-        this.limits =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("heliosdb-limits").factory());
-        limits.setRemoveOnCancelPolicy(true);
-        limits.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -168,7 +159,7 @@ public final class Server implements AutoCloseable {
         }
         connections.forEach(Connection::abort);
         workers.close();
-        limits.shutdownNow();
+        alarms.close();
         if (!drainedBefore) {
             database.endDrain(); // whoever opened it may go on with it
         }
@@ -213,13 +204,7 @@ public final class Server implements AutoCloseable {
 
     /** Runs once the time is over in which a client has to be let in. */
     Future<?> limitStartup(Runnable tooLate) {
-        try {
-            return limits.schedule(
-                    tooLate, options.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException _) {
-            tooLate.run(); // the server has ended
-            return CompletableFuture.completedFuture(null);
-        }
+        return alarms.in(options.startupTimeout().toMillis(), tooLate);
     }
 
     void ended(Connection connection) {
@@ -244,6 +229,10 @@ public final class Server implements AutoCloseable {
 
     Optional<SSLContext> tls() {
         return tls;
+    }
+
+    Alarms alarms() {
+        return alarms;
     }
 
     Cancellations cancellations() {

@@ -21,6 +21,7 @@ final class SimpleQuery implements Work, AutoCloseable {
     private final Session session;
     private final WireOutput out;
     private final String text;
+    private final StatementLimit limit;
     private final Consumer<String> ran;
     private @Nullable Iterator<String> statements;
     private @Nullable Portal running;
@@ -28,10 +29,16 @@ final class SimpleQuery implements Work, AutoCloseable {
     /**
      * @param ran told the tag of each statement that gave no rows
      */
-    SimpleQuery(Session session, WireOutput out, String text, Consumer<String> ran) {
+    SimpleQuery(
+            Session session,
+            WireOutput out,
+            String text,
+            StatementLimit limit,
+            Consumer<String> ran) {
         this.session = session;
         this.out = out;
         this.text = text;
+        this.limit = limit;
         this.ran = ran;
     }
 
@@ -44,6 +51,7 @@ final class SimpleQuery implements Work, AutoCloseable {
                 new CommandComplete(portal.tag()).writeTo(out);
                 portal.finish();
                 running = null;
+                limit.end();
             }
             return progress != Portal.Progress.WAITING;
         }
@@ -70,6 +78,7 @@ final class SimpleQuery implements Work, AutoCloseable {
     }
 
     private void start(String statement) {
+        limit.begin();
         StatementDescription description = session.describe(statement, List.of());
         Portal portal =
                 new Portal(

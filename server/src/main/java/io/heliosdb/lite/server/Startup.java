@@ -62,6 +62,7 @@ final class Startup {
      */
     Session admit(Database database) {
         Session session = database.session(user());
+        session.keepTimeLimits();
         boolean admitted = false;
         try {
             for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.Session;
+import io.heliosdb.lite.TimeLimit;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.ProtocolException;
@@ -23,15 +24,37 @@ final class WireSession implements AutoCloseable {
     private final Session session;
     private final WireOutput out;
     private final ExtendedQuery extended;
+    private final Alarms alarms;
+    private final StatementLimit limit;
     private @Nullable Work work;
     private boolean simple;
     private boolean skipping;
+    private boolean told;
     private volatile boolean lost;
 
-    WireSession(Session session, WireOutput out) {
+    /** After the start-up, whose settings are the session's from now on. */
+    WireSession(Session session, WireOutput out, Alarms alarms) {
         this.session = session;
         this.out = out;
-        this.extended = new ExtendedQuery(session, out);
+        this.alarms = alarms;
+        this.limit = new StatementLimit(session, alarms);
+        this.extended = new ExtendedQuery(session, out, limit);
+        session.startUpEnds();
+    }
+
+    /**
+     * The client is waited for; it may be silent for so long, but only where it has been told that
+     * its turn has come.
+     *
+     * @param endInput lets the waiting thread go on
+     */
+    IdleLimit waitForClient(Runnable endInput) {
+        if (!told) {
+            return IdleLimit.none();
+        }
+        boolean open = session.status() != Session.Status.IDLE;
+        TimeLimit idle = open ? TimeLimit.IDLE_IN_TRANSACTION : TimeLimit.IDLE;
+        return IdleLimit.begin(idle, session.timeLimitMillis(idle), alarms, endInput);
     }
 
     /**
@@ -40,6 +63,7 @@ final class WireSession implements AutoCloseable {
      * @throws ProtocolException when it may not come now; the connection is to be ended
      */
     void accept(FrontendMessage message) {
+        told = false;
         CopyIn copying = work == null ? null : work.copying();
         if (copying != null && !(message instanceof FrontendMessage.Terminate)) {
             copying.accept(message);
@@ -49,7 +73,7 @@ final class WireSession implements AutoCloseable {
             case FrontendMessage.Query query -> {
                 extended.endImplicit();
                 simple = true;
-                work = new SimpleQuery(session, out, query.text(), extended::ran);
+                work = new SimpleQuery(session, out, query.text(), limit, extended::ran);
             }
             case FrontendMessage.Parse parse -> unlessSkipping(() -> extended.parse(parse));
             case FrontendMessage.Bind bind -> unlessSkipping(() -> extended.bind(bind));
@@ -57,6 +81,7 @@ final class WireSession implements AutoCloseable {
                     unlessSkipping(() -> extended.describe(describe));
             case FrontendMessage.Execute execute -> {
                 if (!skipping) {
+                    limit.begin();
                     work = extended.execute(execute);
                 }
             }
@@ -79,6 +104,7 @@ final class WireSession implements AutoCloseable {
 
     private void unlessSkipping(Runnable once) {
         if (!skipping) {
+            limit.begin();
             work =
                     () -> {
                         once.run();
@@ -108,7 +134,7 @@ final class WireSession implements AutoCloseable {
     }
 
     boolean canReadAhead() {
-        return extended.canReadAhead();
+        return told && extended.canReadAhead();
     }
 
     /** What can be got ready while the client says nothing; some 10 ms at most. */
@@ -117,6 +143,7 @@ final class WireSession implements AutoCloseable {
     }
 
     private void failed(RuntimeException failure) {
+        limit.end();
         session.fail();
         if (lost) {
             suspend();
@@ -139,6 +166,7 @@ final class WireSession implements AutoCloseable {
     }
 
     private boolean sync() {
+        limit.end();
         skipping = false;
         extended.endImplicit();
         ready();
@@ -153,6 +181,7 @@ final class WireSession implements AutoCloseable {
                     case FAILED_TRANSACTION -> TransactionStatus.FAILED;
                 };
         new ReadyForQuery(status).writeTo(out);
+        told = true;
     }
 
     private static boolean refuseFunctionCall() {
@@ -169,6 +198,7 @@ final class WireSession implements AutoCloseable {
 
     /** The client says goodbye: it needs none of its cursors any more. */
     void leave() {
+        limit.end();
         if (work instanceof SimpleQuery query) {
             query.close();
         }
@@ -191,6 +221,7 @@ final class WireSession implements AutoCloseable {
     /** Rolls an open transaction back; cursors that were not left stay resumable. */
     @Override
     public void close() {
+        limit.end();
         suspend();
         session.suspendCursors();
         session.close();

@@ -1,6 +1,5 @@
 package io.heliosdb.lite.verification;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,16 +8,8 @@ import io.heliosdb.lite.Database;
 import io.heliosdb.lite.pgwire.buffer.Bytes;
 import io.heliosdb.lite.pgwire.buffer.FieldValues;
 import io.heliosdb.lite.pgwire.message.BackendMessage;
-import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
-import io.heliosdb.lite.pgwire.message.BackendMessage.DataRow;
-import io.heliosdb.lite.pgwire.message.BackendMessage.ErrorResponse;
-import io.heliosdb.lite.pgwire.message.BackendMessage.NoticeResponse;
-import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterStatus;
-import io.heliosdb.lite.pgwire.message.BackendMessage.ReadyForQuery;
-import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyData;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyDone;
-import io.heliosdb.lite.pgwire.message.ErrorField;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import io.heliosdb.lite.pgwire.message.FrontendMessage;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Bind;
@@ -37,7 +28,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -122,8 +112,6 @@ class PostgresSideBySideTest {
                     "FETCH NEXT 2 FROM c",
                     "RESET TimeZone",
                     "DISCARD ALL");
-
-    private static final String COPIED = "copied: ";
 
     @TempDir static Path directory;
     private static PostgresServer postgres;
@@ -351,56 +339,12 @@ class PostgresSideBySideTest {
                 said.add("> " + part[0]);
                 client.send(part);
                 client.untilReady().stream()
-                        .map(PostgresSideBySideTest::words)
+                        .map(WireWords::of)
                         .flatMap(Optional::stream)
                         .forEach(said::add);
             }
             client.query("DROP TABLE n");
         }
-        return joined(said);
-    }
-
-    /** Where CopyData is cut does not matter. */
-    private static List<String> joined(List<String> said) {
-        List<String> joined = new ArrayList<>();
-        for (String words : said) {
-            boolean both = words.startsWith(COPIED) && !joined.isEmpty();
-            if (both && joined.getLast().startsWith(COPIED)) {
-                joined.set(joined.size() - 1, joined.getLast() + words.substring(COPIED.length()));
-            } else {
-                joined.add(words);
-            }
-        }
-        return joined;
-    }
-
-    /** What has to be the same: all but texts of errors, and table ids. */
-    private static Optional<String> words(BackendMessage message) {
-        return switch (message) {
-            case DataRow(FieldValues values) -> Optional.of(row(values));
-            case CommandComplete(String tag) -> Optional.of(tag);
-            case ErrorResponse error ->
-                    Optional.of(error.fields().field(ErrorField.SQL_STATE).orElseThrow());
-            case ReadyForQuery ready -> Optional.of(ready.toString());
-            case RowDescription description ->
-                    Optional.of(
-                            description.columns().stream()
-                                    .map(column ->
-                                            column.name() + " " + column.type() + column.binary())
-                                    .toList()
-                                    .toString());
-            case CopyData(Bytes data) -> Optional.of(COPIED + new String(data.array(), ISO_8859_1));
-            case NoticeResponse _, ParameterStatus _ -> Optional.empty();
-            default -> Optional.of(message.toString());
-        };
-    }
-
-    private static String row(FieldValues values) {
-        StringBuilder row = new StringBuilder("|");
-        for (int i = 0; i < values.count(); i++) {
-            row.append(values.isNull(i) ? "NULL" : HexFormat.of().formatHex(values.bytes(i)))
-                    .append('|');
-        }
-        return row.toString();
+        return WireWords.joined(said);
     }
 }
