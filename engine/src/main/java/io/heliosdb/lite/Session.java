@@ -256,8 +256,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The caller will keep the {@linkplain #timeLimitMillis limits of time} that are set from now on;
-     * without him they are refused with 0A000.
+     * The caller will keep the {@linkplain #timeLimitMillis limits of time} that are set from now
+     * on; without him they are refused with 0A000.
      */
     public void keepTimeLimits() {
         session.keepTimeLimits();

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 final class TimeLimits {
 
     private static final Pattern TIME =
-            Pattern.compile("\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)\\s*(\\w*)\\s*");
+            Pattern.compile(
+                    "\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)\\s*(\\w*)\\s*");
     private static final long MAX_MILLIS = Integer.MAX_VALUE;
     private static final Map<String, BigDecimal> MILLIS_OF_UNIT =
             Map.of(
@@ -115,7 +116,8 @@ final class TimeLimits {
         return new DatabaseException(
                         SqlState.INVALID_PARAMETER_VALUE, "the setting cannot have this value")
                 .with("setting", limit.settingName())
-                .hint("It is a number of milliseconds, or has one of the units us, ms, s, min, h, d.");
+                .hint(
+                        "It is a number of milliseconds, or has one of the units us, ms, s, min, h, d.");
     }
 
     private static DatabaseException outside(TimeLimit limit) {

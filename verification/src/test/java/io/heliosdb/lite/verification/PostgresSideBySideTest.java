@@ -7,7 +7,6 @@ import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
 import io.heliosdb.lite.pgwire.buffer.Bytes;
 import io.heliosdb.lite.pgwire.buffer.FieldValues;
-import io.heliosdb.lite.pgwire.message.BackendMessage;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyData;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyDone;
 import io.heliosdb.lite.pgwire.message.FormatCodes;

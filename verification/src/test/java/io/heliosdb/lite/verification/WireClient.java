@@ -22,12 +22,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client that speaks by pgwire alone. Every message that it receives is written again and
@@ -121,6 +124,25 @@ final class WireClient implements AutoCloseable {
                 throw new EOFException();
             }
             in.position(0).limit(read);
+        }
+    }
+
+    /** The server says nothing for so long, and stays. */
+    void expectSilence(int millis) throws IOException {
+        assertThat(in.hasRemaining()).isFalse();
+        socket.setSoTimeout(millis);
+        try {
+            assertThat(socket.getInputStream().read()).as("what the server says").isNull();
+        } catch (SocketTimeoutException _) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        }
+    }
+
+    /** Takes nothing from the socket for so long. */
+    void leaveUnread(int millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 
