@@ -119,7 +119,8 @@ final class Connection implements Runnable {
             Startup opening = new Startup(startup, client.out());
             server.login().prove(opening.user(), client);
             Session admitted = server.workers().run(() -> opening.admit(server.database()));
-            try (WireSession conversation = new WireSession(admitted, client.out(), server.alarms())) {
+            try (WireSession conversation =
+                    new WireSession(admitted, client.out(), server.alarms())) {
                 session = conversation;
                 client.expect(FrontendDecoder.Phase.READY);
                 key.writeTo(client.out());

@@ -18,6 +18,7 @@ import io.heliosdb.lite.server.Server;
 import io.heliosdb.lite.server.ServerOptions;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +96,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void theSettingsReadAndShowTheSameTimes() throws IOException {
+    void theSettingsReadAndShowTheSameTimes() {
         List<String> sql = new ArrayList<>();
         for (String value :
                 List.of(
@@ -155,7 +157,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void whatTheStartUpSaysIsWhatResetGoesBackTo() throws IOException {
+    void whatTheStartUpSaysIsWhatResetGoesBackTo() {
         compare(
                 Map.of("options", "-c statement_timeout=5s --idle_session_timeout=7000"),
                 client -> {
@@ -178,7 +180,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void aStatementThatTakesTooLongFailsAndNothingElse() throws IOException {
+    void aStatementThatTakesTooLongFailsAndNothingElse() {
         compare(
                 Map.of("statement_timeout", LIMIT_MILLIS + "ms"),
                 client -> {
@@ -224,7 +226,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void whoIsSilentWithoutATransactionIsSentAway() throws IOException {
+    void whoIsSilentWithoutATransactionIsSentAway() {
         compare(
                 Map.of("idle_session_timeout", LIMIT_MILLIS + "ms"),
                 client -> {
@@ -269,25 +271,31 @@ class TimeLimitsTest {
         List<String> with(WireClient client) throws IOException;
     }
 
-    private static void compare(Map<String, String> settings, Conversation conversation)
-            throws IOException {
+    private static void compare(Map<String, String> settings, Conversation conversation) {
+        CompletableFuture<List<String>> theirs =
+                CompletableFuture.supplyAsync(
+                        () -> said(postgres.port(), "postgres", settings, conversation),
+                        Thread::startVirtualThread);
         List<String> ours =
                 said(server.address().getPort(), database.owner(), settings, conversation);
-        List<String> theirs = said(postgres.port(), "postgres", settings, conversation);
-        assertThat(ours).isEqualTo(theirs);
+        assertThat(ours).isEqualTo(theirs.join());
     }
 
     private static List<String> said(
-            int port, String user, Map<String, String> settings, Conversation conversation)
-            throws IOException {
-        WireClient client = new WireClient(port);
-        Map<String, String> parameters = new LinkedHashMap<>(WireClient.startup(user).parameters());
-        parameters.putAll(settings);
-        client.send(new Startup(0, parameters));
-        client.untilReady();
-        List<String> said = conversation.with(client);
-        client.abandon();
-        return said;
+            int port, String user, Map<String, String> settings, Conversation conversation) {
+        try {
+            WireClient client = new WireClient(port);
+            Map<String, String> parameters =
+                    new LinkedHashMap<>(WireClient.startup(user).parameters());
+            parameters.putAll(settings);
+            client.send(new Startup(0, parameters));
+            client.untilReady();
+            List<String> said = conversation.with(client);
+            client.abandon();
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> say(WireClient client, String sql) throws IOException {
