@@ -227,6 +227,20 @@ class UserTest {
     }
 
     @Test
+    void theOwnerSeesAllUsersAndGrantsAndAUserTheOwn() {
+        db.execute("GRANT SELECT, DELETE ON t TO alice");
+        db.execute("GRANT INSERT ON t TO bob, PUBLIC");
+        String users = "SELECT * FROM heliosdb_users";
+        String grants = "SELECT grantee, privilege FROM heliosdb_grants WHERE table_name = 't'";
+
+        assertThat(db.queryAll(users).toString()).isEqualTo("[[alice, true], [bob, false]]");
+        assertThat(rows("bob", users)).isEqualTo("[[bob, false]]");
+        assertThat(db.queryAll(grants).toString())
+                .isEqualTo("[[alice, SELECT], [alice, DELETE], [bob, INSERT], [public, INSERT]]");
+        assertThat(rows("bob", grants)).isEqualTo("[[bob, INSERT], [public, INSERT]]");
+    }
+
+    @Test
     void namedCursorsAreOfTheirUser() {
         db.execute("GRANT SELECT ON t TO alice, bob");
         QueryOptions named = QueryOptions.defaults().name("sync");

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The rows of the system views. Thread-safe.
  *
  * <p>The owner of the database sees everything; another role sees its own cursors, holds and
- * resumes, all tables, and no settings. No row carries a statement, a parameter or a token.
+ * resumes, itself and what was granted to it or to everybody, all tables, and no settings. No row
+ * carries a statement, a parameter or a token.
  */
 final class SystemTables {
 
@@ -98,6 +99,12 @@ final class SystemTables {
                                     SqlState.FEATURE_NOT_SUPPORTED,
                                     "the view is of its session and read by queries only")
                             .with("view", view.viewName());
+            case USERS ->
+                    roles.users(roleId).stream()
+                            .map(user ->
+                                    List.of(Value.of(user.name()), Value.of(user.hasPassword())))
+                            .toList();
+            case GRANTS -> roles.grants(roleId).stream().map(SystemTables::grant).toList();
             case SETTINGS ->
                     roles.isOwner(roleId)
                             ? Settings.all().stream().map(this::setting).toList()
@@ -227,6 +234,13 @@ final class SystemTables {
                             Value.of(column.notNull())));
         }
         return rows;
+    }
+
+    private static List<Value> grant(Roles.GrantInfo grant) {
+        return List.of(
+                Value.of(grant.table()),
+                Value.of(grant.grantee()),
+                Value.of(grant.privilege().name()));
     }
 
     private List<Value> setting(Setting<?> setting) {

@@ -22,15 +22,12 @@ import io.heliosdb.lite.pgwire.scram.ScramClient;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -274,34 +271,6 @@ class LoginTest {
 
         assertThat(failure.sqlState()).isEqualTo(SqlState.INVALID_AUTHORIZATION);
         assertThat(failure.hint().orElseThrow()).contains("heliosdb user add");
-    }
-
-    /** Over an address of this machine that is not loopback, where it has one. */
-    @Test
-    void withUsersOthersConnectAndWithoutThemAnyMoreTheyDoNot() throws Exception {
-        addUsers();
-        InetAddress own = addressBeyondLoopback().orElse(null);
-        org.junit.jupiter.api.Assumptions.assumeTrue(own != null);
-        InetSocketAddress everywhere = new InetSocketAddress("0.0.0.0", 0);
-        try (Server open = Server.start(server.database(), ServerOptions.on(everywhere))) {
-            String url =
-                    "jdbc:postgresql://" + own.getHostAddress() + ":" + open.address().getPort();
-            DriverManager.getConnection(url + "/any", "alice", "open sesame").close();
-            assertThatThrownBy(() -> DriverManager.getConnection(url + "/any", "alice", "wrong"))
-                    .hasFieldOrPropertyWithValue("SQLState", "28P01");
-            server.database().execute("DROP USER alice, bob");
-            assertThatThrownBy(() ->
-                            DriverManager.getConnection(
-                                    url + "/any", server.database().owner(), ""))
-                    .hasFieldOrPropertyWithValue("SQLState", "28000");
-        }
-    }
-
-    private static Optional<InetAddress> addressBeyondLoopback() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address.getAddress().length == 4 && !address.isLoopbackAddress())
-                .findFirst();
     }
 
     /** A client that says what a test wants. */

@@ -4,6 +4,7 @@ import io.heliosdb.lite.sql.TableAccess.Privilege;
 import io.heliosdb.lite.storage.ObjectRows;
 import io.heliosdb.lite.storage.Store;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,14 @@ final class RoleCatalog {
 
     Optional<RoleRow.User> user(long id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    Collection<RoleRow.User> users() {
+        return byId.values();
+    }
+
+    Collection<RoleRow.Grant> grants() {
+        return grants.values();
     }
 
     /** What was granted, perhaps nothing. */

@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  */
 public final class RoleChanges {
 
-    private static final String PUBLIC = "public";
+    static final String PUBLIC = "public";
+
     private static final String VERIFIER_PREFIX = "SCRAM-SHA-256$";
     private static final int ROWS_PER_FILL = 256;
     private static final int BYTES_PER_FILL = 1 << 20;

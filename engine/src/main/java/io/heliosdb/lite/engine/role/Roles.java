@@ -10,8 +10,10 @@ import io.heliosdb.lite.pgwire.scram.ScramVerifier;
 import io.heliosdb.lite.sql.TableAccess;
 import io.heliosdb.lite.sql.TableAccess.Privilege;
 import io.heliosdb.lite.storage.Store;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who may do what, as of now. The owner may do everything; others what was granted to them or to
@@ -149,6 +151,46 @@ public final class Roles {
                     .with("privilege", privilege)
                     .hint("The owner can GRANT it.");
         }
+    }
+
+    /** A user as the views of the system show it. */
+    public record UserInfo(String name, boolean hasPassword) {}
+
+    /** One privilege as the views of the system show it. */
+    public record GrantInfo(String table, String grantee, Privilege privilege) {}
+
+    /** By name; the owner sees all, a user itself. */
+    public List<UserInfo> users(long forRole) {
+        return changes.newest().users().stream()
+                .filter(user -> isOwner(forRole) || user.id() == forRole)
+                .map(user -> new UserInfo(user.name(), user.verifier().isPresent()))
+                .sorted(Comparator.comparing(UserInfo::name))
+                .toList();
+    }
+
+    /** By table; the owner sees all, a user what it has, also as one of everybody. */
+    public List<GrantInfo> grants(long forRole) {
+        Catalog tables = catalog.get();
+        return changes.newest().grants().stream()
+                .filter(grant ->
+                        isOwner(forRole)
+                                || grant.roleId() == forRole
+                                || grant.roleId() == RoleCatalog.PUBLIC_ID)
+                .flatMap(grant ->
+                        tables.byId(grant.tableId()).stream()
+                                .flatMap(table -> grants(table.name(), grant)))
+                .sorted(
+                        Comparator.comparing(GrantInfo::table)
+                                .thenComparing(GrantInfo::grantee)
+                                .thenComparing(GrantInfo::privilege))
+                .toList();
+    }
+
+    private Stream<GrantInfo> grants(String table, RoleRow.Grant grant) {
+        String grantee =
+                grant.roleId() == RoleCatalog.PUBLIC_ID ? RoleChanges.PUBLIC : name(grant.roleId());
+        return grant.privileges().stream()
+                .map(privilege -> new GrantInfo(table, grantee, privilege));
     }
 
     /** Changes them. */

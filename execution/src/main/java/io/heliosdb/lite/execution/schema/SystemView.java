@@ -76,7 +76,13 @@ public enum SystemView {
             column("is_holdable", BOOLEAN),
             column("is_binary", BOOLEAN),
             column("is_scrollable", BOOLEAN),
-            column("creation_time", TIMESTAMP));
+            column("creation_time", TIMESTAMP)),
+    USERS("heliosdb_users", column("name", TEXT), column("has_password", BOOLEAN)),
+    GRANTS(
+            "heliosdb_grants",
+            column("table_name", TEXT),
+            column("grantee", TEXT),
+            column("privilege", TEXT));
 
     /** Names that begin so belong to the system. */
     public static final String RESERVED_PREFIX = "heliosdb_";
