@@ -114,6 +114,12 @@ final class Failures {
                 "this result can be read forward only", SqlStates.NOT_IN_PREREQUISITE_STATE);
     }
 
+    static SQLException readOnly() {
+        return new SQLException(
+                "this result cannot be changed\n  Hint: Use UPDATE.",
+                SqlStates.INVALID_CURSOR_STATE);
+    }
+
     static SQLException wrongCall(String message) {
         return new SQLException(message, SqlStates.WRONG_OBJECT_TYPE);
     }

@@ -1,12 +1,9 @@
 package io.heliosdb.lite.jdbc;
 
-import java.lang.reflect.Method;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Wrapper;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +11,7 @@ import org.jspecify.annotations.Nullable;
  * page. The row is moved here, so that pages are nobody else's business. Confined to one thread at
  * a time, but {@link #close}.
  */
-final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
-
-    /** They would move within a page. */
-    private static final Set<String> FOR_SCROLLING =
-            Set.of(
-                    "absolute",
-                    "afterLast",
-                    "beforeFirst",
-                    "first",
-                    "last",
-                    "previous",
-                    "relative",
-                    "moveToInsertRow",
-                    "moveToCurrentRow");
+final class ResumingResultSet extends PageGetters implements Exchange.Caller {
 
     private final ResumingStatement statement;
     private final Statement statementProxy;
@@ -102,6 +86,7 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
     }
 
     /** The next row, over as many connections as it takes. */
+    @Override
     public boolean next() throws SQLException {
         checkOpen();
         if (page.next() || nextPage()) {
@@ -144,12 +129,14 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
     }
 
     /** Behind the current row. */
+    @Override
     public Optional<ResumePoint> resumePoint() throws SQLException {
         checkOpen();
         return pageBegin.map(begin -> new ResumePoint(begin.token(), begin.skip() + rowOfPage));
     }
 
     /** May fetch the next page to know. */
+    @Override
     public boolean isLast() throws SQLException {
         checkOpen();
         if (!onRow || !page.isLast()) {
@@ -161,53 +148,63 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
         return upcoming == null || !upcoming.isBeforeFirst();
     }
 
+    @Override
     public boolean isBeforeFirst() throws SQLException {
         checkOpen();
         return row == 0 && fetched > 0;
     }
 
+    @Override
     public boolean isFirst() throws SQLException {
         checkOpen();
         return onRow && row == 1;
     }
 
+    @Override
     public boolean isAfterLast() throws SQLException {
         checkOpen();
         return behindLast && row > 0;
     }
 
     /** Counts over all pages; 0 when not on a row. */
+    @Override
     public int getRow() throws SQLException {
         checkOpen();
         return onRow ? (int) Math.min(row, Integer.MAX_VALUE) : 0;
     }
 
+    @Override
     public int getType() throws SQLException {
         checkOpen();
         return ResultSet.TYPE_FORWARD_ONLY;
     }
 
+    @Override
     public int getFetchSize() throws SQLException {
         checkOpen();
         return fetchSize;
     }
 
     /** For the pages that are not fetched yet; 0 is the connection's. */
+    @Override
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();
         fetchSize = statement.fetchSizeOr(rows);
     }
 
+    @Override
     public Statement getStatement() throws SQLException {
         checkOpen();
         return statementProxy;
     }
 
+    @Override
     public boolean isClosed() {
         return closed;
     }
 
     /** Any thread may call it: a reader that waits for a server is let go. */
+    @Override
     public void close() throws SQLException {
         if (closed) {
             return;
@@ -226,18 +223,18 @@ final class ResumingResultSet implements Dispatch.Target, Exchange.Caller {
     }
 
     @Override
-    public @Nullable Object otherwise(Method method, @Nullable Object[] arguments)
-            throws Throwable {
+    ResultSet page() throws SQLException {
         checkOpen();
-        if (FOR_SCROLLING.contains(method.getName())) {
-            throw Failures.forwardOnly();
-        }
-        return Dispatch.call(method, page, arguments);
+        return page;
     }
 
     @Override
-    public Wrapper inner() throws SQLException {
-        checkOpen();
-        return page;
+    public <T> T unwrap(Class<T> wanted) throws SQLException {
+        return wanted.isInstance(this) ? wanted.cast(this) : page().unwrap(wanted);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> wanted) throws SQLException {
+        return wanted.isInstance(this) || page().isWrapperFor(wanted);
     }
 }

@@ -21,7 +21,7 @@ class ResumingStatement extends LinkedStatement {
     private final List<String> batch = new ArrayList<>();
     private @Nullable Statement proxy;
     private @Nullable ResumingResultSet rows;
-    private @Nullable ResultSet rowsProxy;
+    private boolean passedOver;
     private boolean lastWasCursor;
     private boolean closeOnCompletion;
 
@@ -103,10 +103,9 @@ class ResumingStatement extends LinkedStatement {
         lastWasCursor = true;
         ResumingResultSet opened =
                 new ResumingResultSet(this, proxy(), query, getFetchSize(), getLargeMaxRows());
-        ResultSet openedProxy = Dispatch.proxy(HeliosResultSet.class, opened);
         rows = opened;
-        rowsProxy = openedProxy;
-        return openedProxy;
+        passedOver = false;
+        return opened;
     }
 
     /** Has PostgreSQL's driver do it; again when the connection breaks and it changes nothing. */
@@ -145,7 +144,10 @@ class ResumingStatement extends LinkedStatement {
     // --- results
 
     public @Nullable ResultSet getResultSet() throws SQLException {
-        return lastWasCursor ? rowsProxy : onInner(s -> wrappedOrNull(s.getResultSet()));
+        if (!lastWasCursor) {
+            return onInner(statement -> wrappedOrNull(statement.getResultSet()));
+        }
+        return passedOver ? null : rows;
     }
 
     public int getUpdateCount() throws SQLException {
@@ -167,7 +169,7 @@ class ResumingStatement extends LinkedStatement {
         if (current != Statement.KEEP_CURRENT_RESULT) {
             closeRows();
         }
-        rowsProxy = null;
+        passedOver = true;
         return false;
     }
 
@@ -183,7 +185,6 @@ class ResumingStatement extends LinkedStatement {
     private void closeRows() throws SQLException {
         ResumingResultSet open = rows;
         rows = null;
-        rowsProxy = null;
         if (open != null) {
             open.close();
         }
@@ -193,7 +194,6 @@ class ResumingStatement extends LinkedStatement {
     void resultClosed(ResumingResultSet result) throws SQLException {
         if (result == rows) {
             rows = null;
-            rowsProxy = null;
             if (closeOnCompletion) {
                 close();
             }

@@ -11,6 +11,7 @@ final class SqlStates {
     static final String OUTCOME_UNKNOWN = "08007";
     static final String FEATURE_NOT_SUPPORTED = "0A000";
     static final String INVALID_PARAMETER_VALUE = "22023";
+    static final String INVALID_CURSOR_STATE = "24000";
     static final String ACTIVE_TRANSACTION = "25001";
     static final String NO_TRANSACTION = "25P01";
     static final String FAILED_TRANSACTION = "25P02";
