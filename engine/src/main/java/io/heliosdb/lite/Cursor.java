@@ -119,17 +119,72 @@ public final class Cursor implements AutoCloseable {
      */
     public Advance advance() {
         try {
-            Advance advance =
-                    switch (fetched == null ? rows.advance() : fetched.advance()) {
-                        case ROW -> Advance.ROW;
-                        case END -> Advance.END;
-                        case PAUSED -> Advance.PAUSED;
-                    };
+            Advance advance = of(fetched == null ? rows.advance() : fetched.advance());
             ended = advance == Advance.END && (fetched == null || fetched.atEnd());
             return advance;
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /**
+     * As {@link #advance()}, for rows that nobody has asked for yet; those of a FETCH go on behind
+     * its last one, into the next FETCH of the same cursor ({@link #rowsReadAhead}).
+     */
+    public Advance readAhead() {
+        if (fetched == null) {
+            return advance();
+        }
+        try {
+            return of(fetched.readAhead());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * So many of the first rows of this FETCH were read ahead at the FETCH before, and are in the
+     * hands of who read them: {@link #next()} goes on behind them.
+     */
+    public long rowsReadAhead() {
+        return fetched == null ? 0 : fetched.rowsReadAhead();
+    }
+
+    /** Rows of the result before the first one of this FETCH, over all resumes. */
+    public long rowsBefore() {
+        return requireFetched().rowsBefore();
+    }
+
+    /** Whether this is what a FETCH gave. */
+    public boolean isFetched() {
+        return fetched != null;
+    }
+
+    /** What was {@linkplain #keep kept} with the cursor that this FETCH reads. */
+    public @Nullable Object kept() {
+        return requireFetched().kept();
+    }
+
+    /** Keeps something with the cursor that this FETCH reads, for those to come. */
+    public void keep(Object something) {
+        requireFetched().keep(something);
+    }
+
+    FetchedRows requireFetched() {
+        FetchedRows known = fetched;
+        if (known == null) {
+            throw new DatabaseException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the rows are not those of a FETCH");
+        }
+        return known;
+    }
+
+    private static Advance of(RestorableCursor.Advance advance) {
+        return switch (advance) {
+            case ROW -> Advance.ROW;
+            case END -> Advance.END;
+            case PAUSED -> Advance.PAUSED;
+        };
     }
 
     /** Whether {@link #next()} has come to the end of the result, not only of a FETCH. */

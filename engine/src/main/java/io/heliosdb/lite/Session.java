@@ -204,6 +204,19 @@ public final class Session implements AutoCloseable {
         cursor.acknowledge(session);
     }
 
+    /**
+     * The rows of the newest FETCH of a cursor once more, all of them from its place: for a reader
+     * that cannot use what it has read ahead.
+     *
+     * @throws DatabaseException 55000 when there was a later FETCH, 34000 when the cursor is closed
+     */
+    public Cursor fetchAgain(Cursor fetched) {
+        return switch (result(session.fetchAgain(fetched.requireFetched()))) {
+            case Result.Rows(Cursor again) -> again;
+            case Result.Done _ -> throw new IllegalStateException("a FETCH without rows");
+        };
+    }
+
     /** Whether a cursor of this name is declared. */
     public boolean hasCursor(String name) {
         return session.cursorColumns(name).isPresent();

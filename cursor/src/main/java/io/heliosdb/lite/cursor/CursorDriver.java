@@ -254,6 +254,14 @@ final class CursorDriver {
         saved.mark(source.operator(), rows.count() > 0 ? rows.delivered() : 0);
     }
 
+    void unmark() {
+        saved.unmark();
+    }
+
+    long reportedRows() {
+        return saved.reportedRows();
+    }
+
     /**
      * The consumer has what was delivered, or what was when it was marked; from now on only this
      * acknowledges.

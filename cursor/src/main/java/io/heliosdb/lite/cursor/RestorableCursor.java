@@ -220,6 +220,16 @@ public final class RestorableCursor implements AutoCloseable {
                 }));
     }
 
+    /** The place that was marked is not to be told of: the consumer has passed it. */
+    public void unmark() {
+        underLock(driver::unmark);
+    }
+
+    /** Rows before the place that {@link #report} told of, over all resumes. */
+    public long reportedRows() {
+        return locked(driver::reportedRows);
+    }
+
     /**
      * The right to continue behind the rows that {@link #report} told of, while others are already
      * delivered; the position is in the slot when it returns.

@@ -104,6 +104,16 @@ final class SavedPosition {
         return true;
     }
 
+    void unmark() {
+        marked = null;
+    }
+
+    /** Rows before the place that was reported last; 0 when none was. */
+    long reportedRows() {
+        AcknowledgedPlace said = reported;
+        return said == null ? 0 : said.rows();
+    }
+
     boolean isReported() {
         return reported != null;
     }

@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** A cursor that DECLARE has opened. It goes forwards only. Used by one thread at a time. */
 final class DeclaredCursor {
@@ -13,7 +14,8 @@ final class DeclaredCursor {
     private final boolean binary;
     private final boolean hold;
     private final long createdMicros;
-    private final RestorableCursor rows;
+    private RestorableCursor rows;
+    private ReadAhead ahead = new ReadAhead();
     private FetchedRows current;
     private boolean ofTransaction;
 
@@ -33,7 +35,7 @@ final class DeclaredCursor {
         this.hold = hold;
         this.createdMicros = createdMicros;
         this.rows = rows;
-        this.current = new FetchedRows(rows, 0, false);
+        this.current = new FetchedRows(rows, ahead, 0, false);
         this.ofTransaction = ofTransaction;
     }
 
@@ -49,7 +51,7 @@ final class DeclaredCursor {
             throw backwards(); // PostgreSQL gives the same row again, by going back
         }
         current.end();
-        current = new FetchedRows(rows, count, onRow);
+        current = new FetchedRows(rows, ahead, count, onRow);
         return current;
     }
 
@@ -58,8 +60,38 @@ final class DeclaredCursor {
         requireForwards(count);
         boolean onRow = finishCurrent();
         current.end();
-        current = new FetchedRows(rows, count, onRow);
+        if (ahead.count() > 0) {
+            rows.unmark(); // the place that was marked is left behind
+        }
+        current = new FetchedRows(rows, ahead, count, onRow);
         return count == 0 && onRow ? 1 : current.finish();
+    }
+
+    /**
+     * The newest FETCH once more, without what was read ahead: it is read again, from the place
+     * that was reported last.
+     *
+     * @param resume gives the rows from a token on, so many rows behind it
+     */
+    FetchedRows fetchAgain(BiFunction<String, Long, RestorableCursor> resume) {
+        String token =
+                rows.reportedToken()
+                        .orElseThrow(
+                                () -> new IllegalStateException("read ahead without a way back"));
+        long before = current.rowsBefore();
+        long count = current.count();
+        RestorableCursor left = rows;
+        rows = resume.apply(token, before - left.reportedRows());
+        left.close();
+        current.end();
+        ahead = new ReadAhead();
+        current = new FetchedRows(rows, ahead, count, false);
+        return current;
+    }
+
+    /** Whether these are the rows of its newest FETCH. */
+    boolean isFetching(FetchedRows fetched) {
+        return current == fetched;
     }
 
     private boolean finishCurrent() {

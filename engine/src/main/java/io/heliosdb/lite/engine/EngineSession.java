@@ -84,6 +84,12 @@ public final class EngineSession implements AutoCloseable {
         return engine.inside(() -> guarded(() -> dispatch(query)));
     }
 
+    /** The newest FETCH of its cursor once more, without what was read ahead. */
+    public Outcome fetchAgain(FetchedRows fetched) {
+        return engine.inside(
+                () -> guarded(() -> cursors.fetchAgain(fetched, queries::resumed, this::fail)));
+    }
+
     /**
      * Acknowledges rows of a cursor that has a name, in the open transaction or in one of its own.
      *

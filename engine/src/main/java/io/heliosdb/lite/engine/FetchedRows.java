@@ -4,6 +4,7 @@ import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.cursor.RestorableCursor.Advance;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one FETCH may read of a declared cursor; the next statement that names the cursor ends it.
@@ -15,6 +16,10 @@ import io.heliosdb.lite.error.SqlState;
 public final class FetchedRows {
 
     private final RestorableCursor rows;
+    private final ReadAhead ahead;
+    private final long rowsBefore;
+    private final long count;
+    private final long readAhead;
     private long left;
     private boolean onRow;
     private boolean failed;
@@ -24,10 +29,49 @@ public final class FetchedRows {
     /**
      * @param onRow whether the cursor stands at a row before
      */
-    FetchedRows(RestorableCursor rows, long count, boolean onRow) {
+    FetchedRows(RestorableCursor rows, ReadAhead ahead, long count, boolean onRow) {
         this.rows = rows;
-        this.left = count;
-        this.onRow = onRow;
+        this.ahead = ahead;
+        this.rowsBefore = rows.rowNumber() - ahead.count();
+        this.count = count;
+        this.readAhead = ahead.take(count);
+        this.left = count - readAhead;
+        this.onRow = onRow || readAhead > 0;
+    }
+
+    /** Rows that the cursor delivered before the first one of this FETCH, over all resumes. */
+    public long rowsBefore() {
+        return rowsBefore;
+    }
+
+    /** So many of the first rows were read ahead: {@link #advance} goes on behind them. */
+    public long rowsReadAhead() {
+        return readAhead;
+    }
+
+    /**
+     * One step beyond this FETCH, whose rows have all been read, for the next one; the end when it
+     * is no longer the newest.
+     */
+    public Advance readAhead() {
+        if (over || left > 0) {
+            return Advance.END;
+        }
+        Advance advance = rows.advance();
+        if (advance == Advance.ROW) {
+            ahead.add();
+        }
+        return advance;
+    }
+
+    /** What the reader of this cursor has {@linkplain #keep kept} at an earlier FETCH. */
+    public @Nullable Object kept() {
+        return ahead.kept();
+    }
+
+    /** Keeps something with the cursor, for the FETCHes that come; gone with the cursor. */
+    public void keep(Object something) {
+        ahead.keep(something);
     }
 
     /**
@@ -76,9 +120,12 @@ public final class FetchedRows {
         }
     }
 
-    /** Passes over what nobody has read: a FETCH moves its cursor by all its rows. */
+    /**
+     * Passes over what nobody has read: a FETCH moves its cursor by all its rows. Rows that were
+     * read ahead count as passed.
+     */
     long finish() {
-        long passed = 0;
+        long passed = readAhead;
         while (next()) {
             passed++;
         }
@@ -92,6 +139,11 @@ public final class FetchedRows {
     /** The result of the cursor has ended, not only what this FETCH may read. */
     public boolean atEnd() {
         return ended;
+    }
+
+    /** Rows that it asked for. */
+    long count() {
+        return count;
     }
 
     boolean onRow() {

@@ -76,10 +76,11 @@ final class Queries {
 
     /** The rest of an earlier query: at its own snapshot, whatever the transaction sees. */
     Outcome resumed(CompiledStatement.Resume resume, @Nullable TransactionState open) {
-        return opened(
-                engine.cursors()
-                        .resume(resume.token(), resume.skip(), settings.requester(), cancellation),
-                open);
+        return opened(resumed(resume.token(), resume.skip()), open);
+    }
+
+    RestorableCursor resumed(String token, long skip) {
+        return engine.cursors().resume(token, skip, settings.requester(), cancellation);
     }
 
     private static Outcome opened(RestorableCursor cursor, @Nullable TransactionState open) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -82,6 +83,27 @@ final class SessionCursors {
             return new Outcome.Done("MOVE " + moved, 0);
         }
         return new Outcome.Fetched(cursor.rows(), cursor.fetch(fetch.count()), fail);
+    }
+
+    /**
+     * The newest FETCH of its cursor once more, for a reader that cannot use what was read ahead.
+     *
+     * @param resume gives the rows from a token on, so many rows behind it
+     * @param fail as for {@link #fetch}
+     * @throws DatabaseException 55000 when it is not the newest
+     */
+    Outcome fetchAgain(
+            FetchedRows fetched, BiFunction<String, Long, RestorableCursor> resume, Runnable fail) {
+        fetched.requireCurrent();
+        DeclaredCursor cursor =
+                cursors.values().stream()
+                        .filter(declared -> declared.isFetching(fetched))
+                        .findAny()
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.INVALID_CURSOR_NAME, "the cursor is closed"));
+        FetchedRows again = cursor.fetchAgain(resume);
+        return new Outcome.Fetched(cursor.rows(), again, fail);
     }
 
     /** Runs CLOSE. */

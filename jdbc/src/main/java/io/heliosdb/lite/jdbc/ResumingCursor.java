@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -44,6 +45,9 @@ final class ResumingCursor {
         void running(@Nullable Statement statement) throws SQLException;
     }
 
+    /** To PostgreSQL's driver: all values that can be are sent in binary format at once. */
+    private static final int DESCRIBED_FIRST = -1;
+
     private final Exchange exchange;
     private final Exchange.Caller caller;
     private final Owner owner;
@@ -56,7 +60,9 @@ final class ResumingCursor {
     private boolean ended;
     private List<String> shape = List.of();
     private @Nullable PreparedStatement fetch;
+    private @Nullable PreparedStatement replaced;
     private int fetchRows;
+    private int fetches;
     private long declaredAgainAtNanos;
     private boolean declaredAgain;
     private boolean fromStart;
@@ -104,6 +110,8 @@ final class ResumingCursor {
         String next = at.nextCursorName();
         String prefix = "DECLARE " + next + " NO SCROLL CURSOR WITH HOLD FOR ";
         fetch = null;
+        replaced = null;
+        fetches = 0;
         if (token != null) {
             execute(at, prefix + new ResumePoint(token, rowsSinceToken).statement());
         } else if (handedOn) {
@@ -134,20 +142,21 @@ final class ResumingCursor {
     }
 
     private ResultSet fetch(Link at, int rows, boolean keep) throws SQLException {
-        @Nullable String before = at.token();
+        @Nullable String tokenBefore = at.token();
         PreparedStatement statement = fetchStatement(at, rows, keep);
         owner.running(statement);
         try {
             ResultSet page = statement.executeQuery();
+            closeReplaced();
             int count = size(page);
-            noteToken(before, at);
+            noteToken(tokenBefore, at);
             checkShape(page.getMetaData());
             rowsSinceToken += count;
             handedOn |= count > 0;
             ended = count < rows;
             return page;
         } catch (SQLException e) {
-            noteToken(before, at);
+            noteToken(tokenBefore, at);
             throw e;
         } finally {
             owner.running(null);
@@ -156,7 +165,10 @@ final class ResumingCursor {
 
     private PreparedStatement fetchStatement(Link at, int rows, boolean keep) throws SQLException {
         PreparedStatement statement = fetch;
-        if (statement == null || keep || rows != fetchRows) {
+        boolean second = fetches == 1;
+        fetches++;
+        if (statement == null || keep || rows != fetchRows || second) {
+            replaced = keep ? null : statement;
             statement =
                     at.inner()
                             .prepareStatement(
@@ -164,10 +176,22 @@ final class ResumingCursor {
                                     ResultSet.TYPE_SCROLL_INSENSITIVE,
                                     ResultSet.CONCUR_READ_ONLY);
             owner.prepare(statement);
+            if (fetches > 1) { // a query of one page is not worth a round trip for its columns
+                statement.unwrap(PGStatement.class).setPrepareThreshold(DESCRIBED_FIRST);
+            }
             fetch = statement;
             fetchRows = rows;
         }
         return statement;
+    }
+
+    /** The page that came by it is read to its end. */
+    private void closeReplaced() throws SQLException {
+        PreparedStatement left = replaced;
+        replaced = null;
+        if (left != null) {
+            left.close();
+        }
     }
 
     /** A token that is new since this FETCH was sent is this cursor's, and of this FETCH. */

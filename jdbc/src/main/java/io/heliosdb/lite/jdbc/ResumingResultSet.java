@@ -17,7 +17,7 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     private final Statement statementProxy;
     private final ResumingCursor cursor;
     private final long rowsMax;
-    private int fetchSize;
+    private final PageSize pageSize;
     private ResultSet page;
     private Optional<ResumePoint> pageBegin = Optional.empty();
     private long rowOfPage;
@@ -43,7 +43,7 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
             throws SQLException {
         this.statement = statement;
         this.statementProxy = statementProxy;
-        this.fetchSize = fetchSize;
+        this.pageSize = new PageSize(fetchSize);
         this.rowsMax = rowsMax;
         this.cursor = new ResumingCursor(statement.exchange(), this, statement, query);
         this.page = firstPage();
@@ -68,11 +68,14 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     }
 
     private int rowsToFetch() {
-        return rowsMax == 0 ? fetchSize : (int) Math.min(fetchSize, rowsMax - fetched);
+        return rowsMax == 0 ? pageSize.rows() : (int) Math.min(pageSize.rows(), rowsMax - fetched);
     }
 
-    private void countPage(ResultSet fresh) throws SQLException {
+    private void countPage(ResultSet fresh, int asked, long nanos) throws SQLException {
         int count = fresh.last() ? fresh.getRow() : 0;
+        if (count == asked) {
+            pageSize.came(nanos, PageSize.bytesPerRow(fresh, count));
+        }
         fresh.beforeFirst();
         fetched += count;
         upcomingBegin = cursor.placeBefore(count);
@@ -120,8 +123,10 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     private ResultSet fetch(boolean keep) throws SQLException {
         statement.begin();
         try {
-            ResultSet fresh = cursor.fetch(rowsToFetch(), keep);
-            countPage(fresh);
+            int rows = rowsToFetch();
+            long began = System.nanoTime();
+            ResultSet fresh = cursor.fetch(rows, keep);
+            countPage(fresh, rows, System.nanoTime() - began);
             return fresh;
         } finally {
             statement.end();
@@ -182,14 +187,14 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     @Override
     public int getFetchSize() throws SQLException {
         checkOpen();
-        return fetchSize;
+        return pageSize.asked();
     }
 
     /** For the pages that are not fetched yet; 0 is the connection's. */
     @Override
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();
-        fetchSize = statement.fetchSizeOr(rows);
+        pageSize.reset(statement.fetchSizeOr(rows));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class ExtendedQuery implements AutoCloseable {
     private final StatementLimit limit;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
-    private @Nullable Portal suspended;
+    private @Nullable Runnable readingAhead;
 
     ExtendedQuery(Session session, WireOutput out, StatementLimit limit) {
         this.session = session;
@@ -154,6 +154,7 @@ final class ExtendedQuery implements AutoCloseable {
             }
             if (begun == null) {
                 begun = portal;
+                readingAhead = null;
                 portal.execute(session, out);
                 closeAfterTransaction(execute.portal());
                 ran(portal.tag());
@@ -162,12 +163,13 @@ final class ExtendedQuery implements AutoCloseable {
                 case MORE -> true;
                 case WAITING -> false;
                 case SUSPENDED -> {
-                    suspended = portal;
+                    readingAhead = portal::readAhead;
                     SimpleReply.PORTAL_SUSPENDED.writeTo(out);
                     yield false;
                 }
                 case DONE -> {
                     new CommandComplete(portal.tag()).writeTo(out);
+                    readingAhead = portal.readingOn();
                     portal.finish();
                     limit.end();
                     yield false;
@@ -177,15 +179,15 @@ final class ExtendedQuery implements AutoCloseable {
     }
 
     boolean canReadAhead() {
-        return suspended != null;
+        return readingAhead != null;
     }
 
-    /** Nothing is to be done for the client: the portal that it will ask next may read on. */
+    /** Nothing is to be done for the client: what it will probably ask next may be got ready. */
     void readAhead() {
-        Portal portal = suspended;
-        suspended = null;
-        if (portal != null && portals.containsValue(portal)) {
-            portal.readAhead();
+        Runnable reading = readingAhead;
+        readingAhead = null;
+        if (reading != null) {
+            reading.run();
         }
     }
 
@@ -222,6 +224,12 @@ final class ExtendedQuery implements AutoCloseable {
             statements.remove(close.name());
         }
         SimpleReply.CLOSE_COMPLETE.writeTo(out);
+    }
+
+    /** A simple query comes: it may be about anything. */
+    void simpleQuery() {
+        readingAhead = null;
+        endImplicit();
     }
 
     /** A Sync, a simple query: without a transaction, portals end here. */

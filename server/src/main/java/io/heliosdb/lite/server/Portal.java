@@ -53,6 +53,7 @@ final class Portal implements AutoCloseable {
     private boolean reports;
     private boolean fromStart;
     private boolean tokenDue;
+    private boolean tokens;
     private boolean aheadPartly;
 
     Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
@@ -117,13 +118,27 @@ final class Portal implements AutoCloseable {
         switch (session.run(options, statement.text(), description.parameterTypes(), values)) {
             case Result.Done(String done, _) -> tag = done;
             case Result.Rows(Cursor opened) -> {
-                cursor = opened;
                 requireDescribed(opened.columns(), description);
+                cursor = opened.isFetched() ? withAhead(session, opened) : opened;
                 reports = opened.notResumableReason().isEmpty() && !session.hasWritten();
                 report();
                 sink = new RowEncoder(out, opened.columns(), formats);
             }
         }
+    }
+
+    /** A FETCH begins with what was read for it before it came, where its client can read that. */
+    private Cursor withAhead(Session session, Cursor fetched) {
+        if (!(fetched.kept() instanceof RowsAhead read)) {
+            return fetched;
+        }
+        read.dropTo(fetched.rowsBefore());
+        if (fetched.rowsReadAhead() > 0 && !read.isEncodedAs(formats)) {
+            return session.fetchAgain(fetched);
+        }
+        ahead = read;
+        aheadPartly = !read.isWhole() && read.count() > 0;
+        return fetched;
     }
 
     private static void requireDescribed(List<Column> columns, StatementDescription description) {
@@ -162,6 +177,7 @@ final class Portal implements AutoCloseable {
             open.reportedToken()
                     .ifPresent(token ->
                             new ParameterStatus(TOKEN_PARAMETER, token.text()).writeTo(out));
+            tokens = out.size() > end;
             out.moveLast(end, begin);
         }
         tokenDue = false;
@@ -180,7 +196,7 @@ final class Portal implements AutoCloseable {
         if (open == null || rowSink == null) {
             return Progress.DONE;
         }
-        boolean more = takeAhead(out, limit);
+        boolean more = takeAhead(open, out, limit);
         long began = System.nanoTime();
         while (limit <= 0 || rows < limit) {
             Cursor.Advance advance = more ? open.advance() : Cursor.Advance.END;
@@ -204,32 +220,55 @@ final class Portal implements AutoCloseable {
     }
 
     /** Appends what was read ahead; false when that was the end of the result. */
-    private boolean takeAhead(WireOutput out, int limit) {
+    private boolean takeAhead(Cursor open, WireOutput out, int limit) {
         RowsAhead read = ahead;
         if (read == null || read.isEmpty()) {
             return true;
         }
-        long moved = read.moveTo(out, limit <= 0 ? Long.MAX_VALUE : limit - rows);
+        long most = limit <= 0 ? Long.MAX_VALUE : limit - rows;
+        if (open.isFetched()) {
+            most = Math.min(most, open.rowsReadAhead() - allRows);
+        }
+        long moved = read.moveTo(out, Math.max(most, 0));
         rows += moved;
         allRows += moved;
         aheadPartly = read.count() > 0;
-        return aheadPartly || read.requireMore();
+        return aheadPartly || read.requireMore() || open.isFetched();
     }
 
-    /** The client works on the rows it has: the next ones are got ready meanwhile, in one step. */
+    /**
+     * Of a portal that is suspended: gets its next rows ready while the client works on those that
+     * it has, in one step.
+     */
     void readAhead() {
         Cursor open = cursor;
-        if (open == null || !reports || aheadPartly) {
+        if (open == null || open.isFetched() || !reports || aheadPartly) {
             return;
         }
         RowsAhead reading = ahead;
         if (reading == null) {
-            reading = new RowsAhead(open, open.columns(), formats);
+            reading = new RowsAhead(open.columns(), formats);
             ahead = reading;
         }
-        if (reading.isEmpty()) {
-            reading.read(rows, STEP_BYTES);
+        reading.read(open, rows, STEP_BYTES);
+    }
+
+    /**
+     * Of a FETCH that is done: what gets the rows of the next one ready, which will probably be its
+     * like; null where nothing speaks for that. It has to wait for the second one of the same
+     * formats: clients' libraries change them when they know the columns.
+     */
+    @Nullable Runnable readingOn() {
+        Cursor open = cursor;
+        if (open == null || !open.isFetched() || !tokens || aheadPartly || open.hasEnded()) {
+            return null; // without a token there would be no way back
         }
+        if (open.kept() instanceof RowsAhead reading && reading.isEncodedAs(formats)) {
+            long max = rows;
+            return () -> reading.read(open, max, STEP_BYTES);
+        }
+        open.keep(new RowsAhead(open.columns(), formats));
+        return null;
     }
 
     private Progress takeIn(CopyIn input) {

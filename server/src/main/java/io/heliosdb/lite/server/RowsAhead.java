@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next rows of a suspended portal, encoded while its client works on those before. They are
- * sent when it asks for them, so that it does not wait for them.
+ * The next rows of a suspended portal or declared cursor, encoded while its client works on those
+ * before. They are sent when it asks for them, so that it does not wait for them.
  *
  * <p>Before the first of them is read the cursor's place is marked: a token of the next Execute
- * begins there.
+ * begins there. Used by one thread at a time.
  */
 final class RowsAhead {
 
@@ -22,27 +22,34 @@ final class RowsAhead {
     /** The kind of a message and its length, which counts itself. */
     private static final int KIND_BYTES = 1;
 
-    private final Cursor cursor;
+    private final FormatCodes formats;
     private final WireOutput encoded = new WireOutput(BYTES_MAX);
     private final RowEncoder encoder;
     private int from;
     private long count;
+    private long rowsBefore;
+    private boolean whole = true;
     private boolean ended;
     private @Nullable RuntimeException failure;
 
-    RowsAhead(Cursor cursor, List<Column> columns, FormatCodes formats) {
-        this.cursor = cursor;
+    RowsAhead(List<Column> columns, FormatCodes formats) {
+        this.formats = formats;
         this.encoder = new RowEncoder(encoded, columns, formats);
     }
 
     /**
      * One step: rows until {@code stepBytes}, {@code max} rows, or the first pause of the source.
      */
-    void read(long max, int stepBytes) {
+    void read(Cursor cursor, long max, int stepBytes) {
+        if (!isEmpty()) {
+            return;
+        }
         try {
             cursor.mark();
+            rowsBefore = cursor.rowNumber();
+            whole = true;
             while (count < max && encoded.size() < stepBytes) {
-                switch (cursor.advance()) {
+                switch (cursor.readAhead()) {
                     case ROW -> {
                         encoder.encode(cursor);
                         count++;
@@ -71,21 +78,45 @@ final class RowsAhead {
         return count == 0 && !ended && failure == null;
     }
 
+    /** Whether these rows are as they were read: the marked place is the one before them. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    boolean isEncodedAs(FormatCodes wanted) {
+        return formats.equals(wanted);
+    }
+
     /** Moves so many rows, or all; how many that were. */
     long moveTo(WireOutput out, long max) {
         long moved = Math.min(max, count);
-        int end = moved == count ? encoded.size() : end(moved);
+        int end = end(moved);
         out.bytes(encoded.array(), from, end - from);
+        drop(moved, end);
+        return moved;
+    }
+
+    /** Drops the rows that were passed over: so many of the result are before what is next. */
+    void dropTo(long before) {
+        long passed = Math.clamp(before - rowsBefore, 0, count);
+        drop(passed, end(passed));
+    }
+
+    private void drop(long rows, int end) {
+        whole &= rows == 0;
         from = end;
-        count -= moved;
+        count -= rows;
+        rowsBefore += rows;
         if (count == 0) {
             encoded.clear();
             from = 0;
         }
-        return moved;
     }
 
     private int end(long rows) {
+        if (rows == count) {
+            return encoded.size();
+        }
         ByteBuffer messages = encoded.asByteBuffer();
         int at = from;
         for (long i = 0; i < rows; i++) {

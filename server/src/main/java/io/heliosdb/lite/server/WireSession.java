@@ -71,7 +71,7 @@ final class WireSession implements AutoCloseable {
         }
         switch (message) {
             case FrontendMessage.Query query -> {
-                extended.endImplicit();
+                extended.simpleQuery();
                 simple = true;
                 work = new SimpleQuery(session, out, query.text(), limit, extended::ran);
             }
