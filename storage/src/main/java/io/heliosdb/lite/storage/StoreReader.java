@@ -18,6 +18,11 @@ final class StoreReader implements Reader {
     private final TreeWalk walk;
     private final TreeWalk historyWalk;
     private byte[] probe = new byte[64];
+
+    /** The pages of the last path stay as they are until somebody commits. */
+    private long walked = -1;
+
+    private TreeId walkedTree = TreeId.ROWS;
     private @Nullable View stale;
     private long entriesRead;
     private boolean closed;
@@ -32,6 +37,7 @@ final class StoreReader implements Reader {
     void reopen() {
         closed = false;
         entriesRead = 0;
+        walked = -1;
         if (!store.invariants().snapshotBeforeView()) {
             stale = store.views().acquire();
         }
@@ -99,7 +105,7 @@ final class StoreReader implements Reader {
         }
         VersionedKeys.setInt(probe, 0, objectId);
         System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
-        if (!walk.in(view, tree).find(probe, length)) {
+        if (!find(view, tree, length)) {
             return false;
         }
         entriesRead++;
@@ -126,6 +132,18 @@ final class StoreReader implements Reader {
         }
         History.appendNode(walk, node, keyLength, out);
         return true;
+    }
+
+    /** Moves to the key in {@link #probe}; near the last one when nobody has committed since. */
+    private boolean find(View view, TreeId tree, int length) {
+        if (view.transaction() != walked || tree != walkedTree) {
+            walk.in(view, tree);
+        }
+        walked = -1; // half of a path is none: a page may turn out to be damaged
+        boolean found = walk.findNear(probe, length);
+        walkedTree = tree;
+        walked = view.transaction();
+        return found;
     }
 
     @Override

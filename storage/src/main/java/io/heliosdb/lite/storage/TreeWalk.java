@@ -67,9 +67,30 @@ final class TreeWalk {
 
     /** Moves to exactly this key; false when it is not there. */
     boolean find(byte[] key, int keyLength) {
-        if (!descend(key, keyLength)) {
-            return false;
+        return descend(key, keyLength) && findInLeaf(key, keyLength);
+    }
+
+    /**
+     * As {@link #find}, beginning where the walk is: a key that lies beside the last one, or in the
+     * same leaf, needs no way from the root. Only while the tree is the one of the last seek.
+     */
+    boolean findNear(byte[] key, int keyLength) {
+        if (leaf < 0) {
+            return find(key, keyLength);
         }
+        int slot = slots[leaf];
+        if (slot + 1 < counts[leaf] && compareKey(slot + 1, key, keyLength) == 0) {
+            slots[leaf] = slot + 1;
+            return true;
+        }
+        if (slot > 0 && slot <= counts[leaf] && compareKey(slot - 1, key, keyLength) == 0) {
+            slots[leaf] = slot - 1;
+            return true;
+        }
+        return covers(key, keyLength) ? findInLeaf(key, keyLength) : find(key, keyLength);
+    }
+
+    private boolean findInLeaf(byte[] key, int keyLength) {
         int slot = lowerBound(key, keyLength);
         slots[leaf] = slot;
         return slot < counts[leaf]
