@@ -1,7 +1,6 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.cursor.Acknowledgement;
-import io.heliosdb.lite.cursor.Requester;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.SerializationFailureException;
 import io.heliosdb.lite.storage.WriteSet;
@@ -50,16 +49,6 @@ final class Acknowledging {
         } finally {
             engine.store().holds().unpin(snapshot);
         }
-    }
-
-    /** The cursor that somebody reads under this name in this process. */
-    static void run(
-            Engine engine,
-            @Nullable TransactionState open,
-            Requester who,
-            String name,
-            OptionalLong row) {
-        run(engine, open, engine.cursors().named().reader(who, name), row);
     }
 
     private static void commit(Engine engine, Acknowledgement acknowledgement, long snapshot) {

@@ -6,6 +6,7 @@ import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.plan.OutputColumn;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** A cursor that DECLARE has opened. It goes forwards only. Used by one thread at a time. */
 final class DeclaredCursor {
@@ -17,10 +18,13 @@ final class DeclaredCursor {
     private RestorableCursor rows;
     private ReadAhead ahead = new ReadAhead();
     private FetchedRows current;
+    private final boolean durable;
     private boolean ofTransaction;
+    private boolean acknowledgedInTransaction;
 
     /**
      * @param statement that declared it
+     * @param durable whether its rows are those of a named cursor
      * @param ofTransaction whether that was in the transaction that is open now
      */
     DeclaredCursor(
@@ -29,12 +33,14 @@ final class DeclaredCursor {
             boolean hold,
             long createdMicros,
             RestorableCursor rows,
+            boolean durable,
             boolean ofTransaction) {
         this.statement = statement;
         this.binary = binary;
         this.hold = hold;
         this.createdMicros = createdMicros;
         this.rows = rows;
+        this.durable = durable;
         this.current = new FetchedRows(rows, ahead, 0, false);
         this.ofTransaction = ofTransaction;
     }
@@ -43,13 +49,18 @@ final class DeclaredCursor {
         return rows;
     }
 
-    /** The next rows, behind all of the FETCH before. */
-    FetchedRows fetch(long count) {
+    /**
+     * The next rows, behind all of the FETCH before.
+     *
+     * @param leave told when it has left those, and before it reads on
+     */
+    FetchedRows fetch(long count, Consumer<RestorableCursor> leave) {
         requireForwards(count);
         boolean onRow = finishCurrent();
         if (count == 0 && onRow) {
             throw backwards(); // PostgreSQL gives the same row again, by going back
         }
+        leave.accept(rows);
         current.end();
         current = new FetchedRows(rows, ahead, count, onRow);
         return current;
@@ -117,10 +128,25 @@ final class DeclaredCursor {
                 .hint("There are no SCROLL cursors: declare it again and move to the row.");
     }
 
-    /** Whether it outlives the transaction that ends now. */
+    /** Its position is moved by acknowledgements alone, and stays when it is closed. */
+    boolean durable() {
+        return durable;
+    }
+
+    /** The transaction that is open now has acknowledged rows by going on. */
+    void acknowledgedInTransaction() {
+        acknowledgedInTransaction = true;
+    }
+
+    /**
+     * Whether it outlives the transaction that ends now. ROLLBACK takes acknowledgements back; to
+     * go on from here would acknowledge those rows again, of which the effects are gone.
+     */
     boolean outlives(boolean committed) {
-        boolean stays = !ofTransaction || (hold && committed);
+        boolean stays =
+                committed ? hold || !ofTransaction : !ofTransaction && !acknowledgedInTransaction;
         ofTransaction = false;
+        acknowledgedInTransaction = false;
         return stays;
     }
 

@@ -49,12 +49,13 @@ public final class EngineSession implements AutoCloseable {
     private final Binding binding;
     private final Queries queries;
     private final Modifications modifications;
-    private final SessionCursors cursors = new SessionCursors();
+    private final SessionCursors cursors;
     private @Nullable TransactionState transaction;
 
     EngineSession(Engine engine, Requester who) {
         this.engine = engine;
         this.settings = new SessionSettings(who);
+        this.cursors = new SessionCursors(engine, settings);
         this.binding = new Binding(engine, settings);
         this.queries = new Queries(engine, settings, binding, cancellation, cursors);
         this.modifications = new Modifications(engine, binding, cancellation);
@@ -290,8 +291,7 @@ public final class EngineSession implements AutoCloseable {
                     yield queries.lines(query, show.name(), value, snapshot, open);
                 }
                 case DeclareCursor declare -> {
-                    cursors.declare(
-                            query, declare, open != null, engine.nowMicros(), this::dispatch);
+                    cursors.declare(query, declare, open != null, this::dispatch);
                     yield done("DECLARE CURSOR");
                 }
                 default -> command(bound.statement());
@@ -351,14 +351,12 @@ public final class EngineSession implements AutoCloseable {
                                     SqlState.FEATURE_NOT_SUPPORTED,
                                     "COPY copies to and from clients of the server only")
                             .hint("Use heliosdb import and heliosdb export.");
-            case FetchCursor fetch -> cursors.fetch(fetch, this::fail);
+            case FetchCursor fetch -> cursors.fetch(fetch, transaction, this::fail);
             case CloseCursor close -> cursors.close(close);
-            case Acknowledge(String name, OptionalLong row) -> {
-                Acknowledging.run(engine, transaction, requester(), name, row);
-                yield done("ACKNOWLEDGE");
-            }
+            case Acknowledge acknowledge -> cursors.acknowledge(acknowledge, transaction);
             case Standalone alone -> {
                 requireNoTransaction(StandaloneCommand.tag(alone));
+                cursors.leave(alone);
                 yield done(StandaloneCommand.run(engine, requester(), alone));
             }
             case CompiledStatement.Query _,

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.engine;
 
+import io.heliosdb.lite.QueryOptions;
 import io.heliosdb.lite.cursor.RestorableCursor;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
@@ -9,26 +10,40 @@ import io.heliosdb.lite.execution.plan.Plan;
 import io.heliosdb.lite.execution.schema.ColumnDefinition;
 import io.heliosdb.lite.execution.schema.SystemView;
 import io.heliosdb.lite.execution.type.Value;
+import io.heliosdb.lite.sql.CompiledStatement.Acknowledge;
 import io.heliosdb.lite.sql.CompiledStatement.CloseCursor;
 import io.heliosdb.lite.sql.CompiledStatement.DeclareCursor;
+import io.heliosdb.lite.sql.CompiledStatement.DiscardCursor;
 import io.heliosdb.lite.sql.CompiledStatement.FetchCursor;
+import io.heliosdb.lite.sql.CompiledStatement.RestartCursor;
+import io.heliosdb.lite.sql.CompiledStatement.Standalone;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cursors that one session has declared: open queries under names, each at the snapshot of its
- * DECLARE. Nothing is copied, WITH HOLD neither. Used by one thread at a time.
+ * DECLARE. Nothing is copied, WITH HOLD neither. Under {@code heliosdb.durable_cursors} those WITH
+ * HOLD are the role's named cursors, which closing suspends. Used by one thread at a time.
  */
 final class SessionCursors {
 
+    private final Engine engine;
+    private final SessionSettings settings;
     private final Map<String, DeclaredCursor> cursors = new LinkedHashMap<>();
+
+    SessionCursors(Engine engine, SessionSettings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
 
     /**
      * Runs DECLARE.
@@ -40,7 +55,6 @@ final class SessionCursors {
             Query query,
             DeclareCursor declare,
             boolean inTransaction,
-            long nowMicros,
             Function<Query, Outcome> open) {
         if (!declare.hold() && !inTransaction) {
             throw new DatabaseException(
@@ -55,8 +69,9 @@ final class SessionCursors {
                     .with("name", declare.name())
                     .hint("CLOSE it first.");
         }
-        Query inner =
-                new Query(query.options(), declare.queryText(), query.types(), query.parameters());
+        boolean durable = declare.hold() && settings.durableCursors();
+        QueryOptions options = durable ? query.options().name(declare.name()) : query.options();
+        Query inner = new Query(options, declare.queryText(), query.types(), query.parameters());
         if (!(open.apply(inner) instanceof Outcome.Rows(RestorableCursor rows, _))) {
             throw new IllegalStateException("a query without rows");
         }
@@ -66,23 +81,71 @@ final class SessionCursors {
                         query.text().strip(),
                         declare.binary(),
                         declare.hold(),
-                        nowMicros,
+                        engine.nowMicros(),
                         rows,
+                        durable,
                         inTransaction));
     }
 
     /**
      * Runs FETCH or MOVE.
      *
+     * @param open the transaction that an acknowledgement belongs to
      * @param fail told when a row cannot be had
      */
-    Outcome fetch(FetchCursor fetch, Runnable fail) {
+    Outcome fetch(FetchCursor fetch, @Nullable TransactionState open, Runnable fail) {
         DeclaredCursor cursor = require(fetch.name());
         if (fetch.move()) {
             long moved = cursor.move(fetch.count());
             return new Outcome.Done("MOVE " + moved, 0);
         }
-        return new Outcome.Fetched(cursor.rows(), cursor.fetch(fetch.count()), fail);
+        FetchedRows fetched = cursor.fetch(fetch.count(), rows -> acknowledge(cursor, rows, open));
+        return new Outcome.Fetched(cursor.rows(), fetched, fail);
+    }
+
+    private void acknowledge(
+            DeclaredCursor cursor, RestorableCursor rows, @Nullable TransactionState open) {
+        if (!cursor.durable() || !settings.acknowledgeOnFetch()) {
+            return;
+        }
+        if (open != null) {
+            cursor.acknowledgedInTransaction();
+        }
+        Acknowledging.run(engine, open, rows, OptionalLong.empty());
+    }
+
+    /**
+     * Runs ACKNOWLEDGE: of what this session reads under the name, though it may be fenced; else of
+     * who reads it in this process.
+     */
+    Outcome acknowledge(Acknowledge acknowledge, @Nullable TransactionState open) {
+        String name = acknowledge.name();
+        RestorableCursor rows =
+                find(name)
+                        .filter(DeclaredCursor::durable)
+                        .map(DeclaredCursor::rows)
+                        .orElseGet(
+                                () -> engine.cursors().named().reader(settings.requester(), name));
+        Acknowledging.run(engine, open, rows, acknowledge.row());
+        return new Outcome.Done("ACKNOWLEDGE", 0);
+    }
+
+    /** What stands behind a name is about to end: the name is free for the next DECLARE. */
+    void leave(Standalone statement) {
+        switch (statement) {
+            case RestartCursor(String name) -> leave(name);
+            case DiscardCursor(String name) -> leave(name);
+            default -> {}
+        }
+    }
+
+    private void leave(String name) {
+        find(name)
+                .filter(DeclaredCursor::durable)
+                .ifPresent(cursor -> {
+                    cursors.remove(name);
+                    cursor.close();
+                });
     }
 
     /**

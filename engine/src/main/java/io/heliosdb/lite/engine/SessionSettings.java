@@ -26,6 +26,8 @@ final class SessionSettings {
     private final TimeLimits limits = new TimeLimits();
     private CompileSettings compile = CompileSettings.DEFAULT;
     private boolean restore = true;
+    private boolean durableCursors;
+    private boolean acknowledgeOnFetch;
     private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
     private UUID claimant = Requester.ANONYMOUS;
@@ -53,6 +55,16 @@ final class SessionSettings {
 
     boolean restore() {
         return restore;
+    }
+
+    /** Whether DECLARE WITH HOLD opens, or continues, the named cursor of the role. */
+    boolean durableCursors() {
+        return durableCursors;
+    }
+
+    /** Whether a FETCH of such a cursor acknowledges the rows before its own. */
+    boolean acknowledgeOnFetch() {
+        return acknowledgeOnFetch;
     }
 
     /** Of the cursors that are opened from now on; empty for that of the configuration. */
@@ -83,6 +95,9 @@ final class SessionSettings {
         boolean initial = value.equals("default");
         switch (key) {
             case "heliosdb.cursor_restore" -> restore = initial || flag(name, value);
+            case "heliosdb.durable_cursors" -> durableCursors = !initial && flag(name, value);
+            case "heliosdb.acknowledge_on_fetch" ->
+                    acknowledgeOnFetch = !initial && flag(name, value);
             case "heliosdb.claimant" -> claimant = initial ? Requester.ANONYMOUS : uuid(value);
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive = initial ? Optional.empty() : Optional.of(seconds(value));
@@ -104,6 +119,8 @@ final class SessionSettings {
         limits.resetAll();
         compile = CompileSettings.DEFAULT;
         restore = true;
+        durableCursors = false;
+        acknowledgeOnFetch = false;
         cursorTimeToLive = Optional.empty();
         timeZone = DEFAULT_ZONE;
         isolation = Isolation.READ_COMMITTED;
@@ -120,6 +137,8 @@ final class SessionSettings {
         }
         return switch (key) {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
+            case "heliosdb.durable_cursors" -> durableCursors ? "on" : "off";
+            case "heliosdb.acknowledge_on_fetch" -> acknowledgeOnFetch ? "on" : "off";
             case "heliosdb.claimant" -> claimant.toString();
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive.map(time -> Long.toString(time.toSeconds())).orElse("default");
@@ -189,7 +208,8 @@ final class SessionSettings {
                 .with("setting", name)
                 .hint(
                         "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
-                                + " heliosdb.cursor_ttl_seconds,"
+                                + " heliosdb.cursor_ttl_seconds, heliosdb.durable_cursors,"
+                                + " heliosdb.acknowledge_on_fetch,"
                                 + " enable_indexscan, timezone, default_transaction_isolation,"
                                 + " statement_timeout, idle_session_timeout,"
                                 + " idle_in_transaction_session_timeout.");
