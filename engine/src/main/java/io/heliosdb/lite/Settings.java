@@ -289,6 +289,16 @@ public final class Settings {
                             + " beyond loopback is refused as long as there are no"
                             + " [users](../security/users-and-tls.md).");
 
+    public static final Setting<Duration> KEEPALIVE =
+            seconds(
+                    "server",
+                    "keepalive_seconds",
+                    0,
+                    10,
+                    AT_OPEN,
+                    "A client that waits for its statement hears something after this time, so that"
+                            + " no load balancer takes its connection for idle; 0: it does not.");
+
     public static final Setting<Path> TLS_CERTIFICATE =
             file(
                     "server",

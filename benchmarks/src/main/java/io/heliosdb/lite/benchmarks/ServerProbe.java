@@ -43,6 +43,7 @@ final class ServerProbe {
                         CONNECTIONS_MAX,
                         options.startupTimeout(),
                         options.drainTimeout(),
+                        options.keepAlive(),
                         options.tls());
         try (Database database = Database.open(config);
                 Server server = Server.start(database, roomy)) {

@@ -105,7 +105,9 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private static ServerOptions options(Config config) {
-        ServerOptions plain = ServerOptions.on(address(config.get(Settings.LISTEN)));
+        ServerOptions plain =
+                ServerOptions.on(address(config.get(Settings.LISTEN)))
+                        .withKeepAlive(config.get(Settings.KEEPALIVE));
         Optional<Path> certificate = config.given(Settings.TLS_CERTIFICATE);
         Optional<Path> key = config.given(Settings.TLS_KEY);
         boolean required = config.get(Settings.TLS_REQUIRED);

@@ -32,6 +32,7 @@ final class ClientStream implements AutoCloseable {
     private final WireOutput out = new WireOutput(MAX_OUTPUT_BYTES);
     private final FrontendDecoder decoder = new FrontendDecoder(DecoderLimits.defaults());
     private Socket socket;
+    private long sentNanos = System.nanoTime();
 
     ClientStream(Socket plain) {
         this.plain = plain;
@@ -99,8 +100,20 @@ final class ClientStream implements AutoCloseable {
     void send() throws IOException {
         if (out.size() > 0) {
             socket.getOutputStream().write(out.array(), 0, out.size());
+            sentNanos = System.nanoTime();
             out.clear();
         }
+    }
+
+    /** Sends a whole message now; what stands in {@link #out} is not touched, and comes behind. */
+    void sendBefore(byte[] message) throws IOException {
+        socket.getOutputStream().write(message);
+        sentNanos = System.nanoTime();
+    }
+
+    /** When the client heard something last, or was connected. */
+    long sentNanos() {
+        return sentNanos;
     }
 
     /** Whoever waits for a message gets the end of the stream. Any thread may call it. */

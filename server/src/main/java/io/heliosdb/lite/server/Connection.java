@@ -32,6 +32,7 @@ final class Connection implements Runnable {
 
     private final Server server;
     private final ClientStream client;
+    private final KeepAlive waiting;
     private volatile @Nullable WireSession session;
     private volatile boolean ending;
     private boolean left;
@@ -40,6 +41,7 @@ final class Connection implements Runnable {
     Connection(Server server, Socket socket) {
         this.server = server;
         this.client = new ClientStream(socket);
+        this.waiting = new KeepAlive(client, server.options().keepAlive());
     }
 
     @Override
@@ -150,7 +152,7 @@ final class Connection implements Runnable {
                 return;
             }
             conversation.accept(message);
-            while (server.workers().run(() -> work(conversation))) {
+            while (server.workers().run(() -> work(conversation), waiting, conversation::lose)) {
                 client.send();
             }
         }

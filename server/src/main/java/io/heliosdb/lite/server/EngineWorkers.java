@@ -2,6 +2,7 @@ package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,23 +27,43 @@ final class EngineWorkers implements AutoCloseable {
 
     /** Runs one step and waits for it; what it throws is thrown here. */
     <T> T run(Callable<T> step) throws InterruptedException {
-        Future<T> future;
         try {
-            future = threads.submit(step);
+            return submit(step).get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * As {@link #run(Callable)}, of a client that is told that it takes its time.
+     *
+     * @param lost as in {@link KeepAlive#await}
+     */
+    <T> T run(Callable<T> step, KeepAlive waiting, Runnable lost)
+            throws InterruptedException, IOException {
+        try {
+            return waiting.await(submit(step), lost);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    private <T> Future<T> submit(Callable<T> step) {
+        try {
+            return threads.submit(step);
         } catch (RejectedExecutionException _) {
             throw new DatabaseException(SqlState.DATABASE_SHUT_DOWN, "the server is shutting down");
         }
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("a step failed", e.getCause());
+    }
+
+    /** To be thrown; an error is thrown here. */
+    private static RuntimeException failure(ExecutionException of) {
+        if (of.getCause() instanceof Error error) {
+            throw error;
         }
+        return of.getCause() instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException("a step failed", of.getCause());
     }
 
     @Override

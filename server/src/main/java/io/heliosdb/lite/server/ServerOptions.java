@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param maxConnections beyond it a client is refused with 53300
  * @param startupTimeout how long a client may take until it is let in
  * @param drainTimeout how long {@link Server#close} lets statements run on
+ * @param keepAlive how long a client that waits for a statement hears nothing at most, so that
+ *     nobody between it and here takes the connection for idle; zero: as long as it takes
  * @param tls absent: TLS is declined
  */
 public record ServerOptions(
@@ -21,6 +23,7 @@ public record ServerOptions(
         int maxConnections,
         Duration startupTimeout,
         Duration drainTimeout,
+        Duration keepAlive,
         Optional<TlsFiles> tls) {
 
     /**
@@ -35,6 +38,9 @@ public record ServerOptions(
         if (maxConnections < 1) {
             throw new IllegalArgumentException("no room for any connection");
         }
+        if (keepAlive.isNegative()) {
+            throw new IllegalArgumentException("a time below zero");
+        }
     }
 
     /** As many connections as one process could want. */
@@ -44,19 +50,36 @@ public record ServerOptions(
                 10_000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
+                Duration.ZERO,
                 Optional.empty());
     }
 
-    /** 200 connections, 10 seconds to get in, 10 to get out. */
+    /** 200 connections, 10 seconds to get in, 10 to get out, 10 without a word. */
     public static ServerOptions on(InetSocketAddress address) {
         return new ServerOptions(
-                address, 200, Duration.ofSeconds(10), Duration.ofSeconds(10), Optional.empty());
+                address,
+                200,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Optional.empty());
     }
 
     /** As this, by TLS for clients that ask for it. */
     public ServerOptions withTls(TlsFiles files) {
         return new ServerOptions(
-                address, maxConnections, startupTimeout, drainTimeout, Optional.of(files));
+                address,
+                maxConnections,
+                startupTimeout,
+                drainTimeout,
+                keepAlive,
+                Optional.of(files));
+    }
+
+    /** As this, with another time after which a client that waits hears something. */
+    public ServerOptions withKeepAlive(Duration interval) {
+        return new ServerOptions(
+                address, maxConnections, startupTimeout, drainTimeout, interval, tls);
     }
 
     boolean isLoopback() {

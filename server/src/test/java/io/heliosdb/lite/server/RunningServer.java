@@ -28,6 +28,7 @@ final class RunningServer implements AutoCloseable {
                                 maxConnections,
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(2),
+                                Duration.ofSeconds(2),
                                 tls));
     }
 
