@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCursors {
 
+    /** Names of the cursors that our driver declares itself; they go on by their tokens. */
+    private static final String OF_DRIVERS = "heliosdb_";
+
     private final Engine engine;
     private final SessionSettings settings;
     private final Map<String, DeclaredCursor> cursors = new LinkedHashMap<>();
@@ -69,7 +72,10 @@ final class SessionCursors {
                     .with("name", declare.name())
                     .hint("CLOSE it first.");
         }
-        boolean durable = declare.hold() && settings.durableCursors();
+        boolean durable =
+                declare.hold()
+                        && settings.durableCursors()
+                        && !declare.name().startsWith(OF_DRIVERS);
         QueryOptions options = durable ? query.options().name(declare.name()) : query.options();
         Query inner = new Query(options, declare.queryText(), query.types(), query.parameters());
         if (!(open.apply(inner) instanceof Outcome.Rows(RestorableCursor rows, _))) {

@@ -51,7 +51,7 @@ final class Link {
     /** A name that no other cursor of this link has or had. */
     String nextCursorName() {
         cursors++;
-        return "helios_cursor_" + cursors;
+        return "heliosdb_cursor_" + cursors; // never one of the durable cursors
     }
 
     /** The token that the server reported last, of whatever cursor. */
