@@ -150,7 +150,19 @@ final class GenerateParser {
 
     private static Map<String, Object> settings(String template, String defaults) {
         List<String> keywords = 
-                List.of("ABORT", "ACKNOWLEDGE", "COPY", "DISCARD", "IF", "INDEX", "MOVE", "RESUME");
+                List.of(
+                        "ABORT",
+                        "ACKNOWLEDGE",
+                        "COPY",
+                        "CURSORS",
+                        "DISCARD",
+                        "FLUSH",
+                        "IF",
+                        "INDEX",
+                        "KILL",
+                        "MOVE",
+                        "RENEW",
+                        "RESUME");
         return Map.ofEntries(
                 Map.entry("package", PACKAGE),
                 Map.entry("class", CLASS),

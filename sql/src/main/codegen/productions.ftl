@@ -404,8 +404,10 @@ SqlNode ShowStatement() :
 SqlNode CursorStatement() :
 {
     final Span s;
-    final SqlIdentifier name;
+    SqlIdentifier name = null;
     final String token;
+    String id = null;
+    boolean resume = false;
     SqlNumericLiteral row = null;
 }
 {
@@ -414,6 +416,20 @@ SqlNode CursorStatement() :
         return UtilityNode.of(s.end(this),
             new Utility.Resume(token, java.util.Optional.ofNullable(row)));
     }
+|
+    <FLUSH> { s = span(); } <CURSORS> [ <RESUME> { resume = true; } ]
+    { return UtilityNode.of(s.end(this), new Utility.FlushCursors(resume)); }
+|
+    <RENEW> { s = span(); } <CURSOR> ( name = SimpleIdentifier() | id = SimpleStringLiteral() )
+    [ row = UnsignedNumericLiteral() ]
+    {
+        return UtilityNode.of(s.end(this),
+            new Utility.RenewCursor(java.util.Optional.ofNullable(name),
+                java.util.Optional.ofNullable(id), java.util.Optional.ofNullable(row)));
+    }
+|
+    <KILL> { s = span(); } <CURSOR> id = SimpleStringLiteral()
+    { return UtilityNode.of(s.end(this), new Utility.EndCursorById(id, false)); }
 |
     <ACKNOWLEDGE> { s = span(); } name = SimpleIdentifier() [ row = UnsignedNumericLiteral() ]
     {
@@ -426,8 +442,14 @@ SqlNode CursorStatement() :
 |
     <DISCARD> { s = span(); }
     (
-        <CURSOR> name = SimpleIdentifier()
-        { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, false)); }
+        <CURSOR>
+        (
+            name = SimpleIdentifier()
+            { return UtilityNode.of(s.end(this), new Utility.EndCursor(name, false)); }
+        |
+            id = SimpleStringLiteral()
+            { return UtilityNode.of(s.end(this), new Utility.EndCursorById(id, true)); }
+        )
     |
         <ALL> { return UtilityNode.of(s.end(this), new Utility.DiscardAll()); }
     )

@@ -88,10 +88,19 @@ public final class CursorCommands {
      *     it is unknown, 72000 when its snapshot is gone
      */
     public long renew(UUID cursorId, Duration timeToLiveMin, Requester by) {
-        Optional<String> name = named.name(cursorId, by.roleId());
+        return renew(cursorId, timeToLiveMin, by, by);
+    }
+
+    /**
+     * As {@link #renew(UUID, Duration, Requester)}, when somebody else asks for it.
+     *
+     * @param owner whose cursor it is
+     */
+    public long renew(UUID cursorId, Duration timeToLiveMin, Requester owner, Requester by) {
+        Optional<String> name = named.name(cursorId, owner.roleId());
         return name.isPresent()
-                ? named.renew(by, name.get(), timeToLiveMin)
-                : renew(resumption.resumable(cursorId, null, by), timeToLiveMin, by);
+                ? named.renew(owner, name.get(), timeToLiveMin, by)
+                : renew(resumption.resumable(cursorId, null, owner), timeToLiveMin, by);
     }
 
     /** As {@link #renew(UUID, Duration, Requester)}, by token; also RC001 and RC002. */

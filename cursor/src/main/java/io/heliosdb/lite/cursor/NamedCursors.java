@@ -186,15 +186,18 @@ public final class NamedCursors {
      * @throws DatabaseException 34000 when the role has no cursor of this name, RC003 when it has
      *     expired, 72000, RC004, as an opening would
      */
-    public synchronized long renew(Requester requester, String name, Duration timeToLiveMin) {
+    public long renew(Requester requester, String name, Duration timeToLiveMin) {
+        return renew(requester, name, timeToLiveMin, requester);
+    }
+
+    /** As {@link #renew(Requester, String, Duration)}, when somebody else asks for it. */
+    synchronized long renew(
+            Requester requester, String name, Duration timeToLiveMin, Requester by) {
         NamedEntry entry = entries.require(requester, name);
         long expires = opening.renew(entry, timeToLiveMin);
         services.tell(
                 new CursorEvent.Renewed(
-                        entry.definition.cursorId(),
-                        entry.key.roleId(),
-                        expires,
-                        requester.roleId()));
+                        entry.definition.cursorId(), entry.key.roleId(), expires, by.roleId()));
         return expires;
     }
 

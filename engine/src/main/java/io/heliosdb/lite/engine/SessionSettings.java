@@ -18,7 +18,7 @@ import java.util.UUID;
 final class SessionSettings {
 
     private static final String DEFAULT_ZONE = ZoneId.systemDefault().getId();
-    private static final long TIME_TO_LIVE_MAX_SECONDS = 100L * 365 * 86_400;
+    static final long TIME_TO_LIVE_MAX_SECONDS = 100L * 365 * 86_400;
     private static final String TIME_TO_LIVE_RANGE = "a whole number of seconds from 1, or default";
 
     private final Requester who;

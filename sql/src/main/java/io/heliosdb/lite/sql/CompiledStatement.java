@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** A statement that is ready to run. Immutable; shared by all who run the same text. */
 public sealed interface CompiledStatement {
@@ -246,6 +247,30 @@ public sealed interface CompiledStatement {
     record RestartCursor(String name) implements Standalone {}
 
     record DiscardCursor(String name) implements Standalone {}
+
+    /**
+     * The time to live of a named cursor begins anew.
+     *
+     * @param seconds what it is at least from now on; empty: as it was
+     */
+    record RenewCursor(String name, OptionalLong seconds) implements Standalone {}
+
+    /** As {@link RenewCursor}, of any cursor. */
+    record RenewCursorById(UUID id, OptionalLong seconds) implements Standalone {}
+
+    /**
+     * A cursor gives no rows any more.
+     *
+     * @param forgotten so is its name, when it has one
+     */
+    record EndCursorById(UUID id, boolean forgotten) implements Standalone {}
+
+    /**
+     * All positions are forced to disk, and queries cannot be resumed that begin afterwards.
+     *
+     * @param resume they can be again, instead
+     */
+    record FlushCursors(boolean resume) implements Standalone {}
 
     /**
      * Opens a query under a name of the session.

@@ -6,6 +6,8 @@ import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.parser.Positions;
 import io.heliosdb.lite.sql.parser.Utility;
 import java.math.BigDecimal;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -65,6 +67,28 @@ final class CursorStatements {
                     default -> BACKWARDS;
                 };
         return new CompiledStatement.FetchCursor(fetch.name().getSimple(), rows, fetch.move());
+    }
+
+    static CompiledStatement renew(Utility.RenewCursor renew) {
+        OptionalLong seconds =
+                renew.seconds()
+                        .map(written -> OptionalLong.of(number(written)))
+                        .orElse(OptionalLong.empty());
+        return renew.name()
+                .<CompiledStatement>map(
+                        name -> new CompiledStatement.RenewCursor(name.getSimple(), seconds))
+                .orElseGet(() ->
+                        new CompiledStatement.RenewCursorById(
+                                id(renew.id().orElseThrow()), seconds));
+    }
+
+    static UUID id(String written) {
+        try {
+            return UUID.fromString(written);
+        } catch (IllegalArgumentException _) {
+            throw new DatabaseException(SqlState.INVALID_PARAMETER_VALUE, "not the id of a cursor")
+                    .hint("heliosdb_cursors shows the ids; a name is written without quotes.");
+        }
     }
 
     private static long number(SqlLiteral written) {

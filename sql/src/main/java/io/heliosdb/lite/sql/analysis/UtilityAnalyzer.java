@@ -62,6 +62,10 @@ final class UtilityAnalyzer {
                     restart
                             ? new CompiledStatement.RestartCursor(name.getSimple())
                             : new CompiledStatement.DiscardCursor(name.getSimple());
+            case Utility.RenewCursor renew -> CursorStatements.renew(renew);
+            case Utility.EndCursorById(String id, boolean forgotten) ->
+                    new CompiledStatement.EndCursorById(CursorStatements.id(id), forgotten);
+            case Utility.FlushCursors(boolean resume) -> new CompiledStatement.FlushCursors(resume);
             case Utility.Declare declare -> CursorStatements.declare(declare, inner);
             case Utility.Fetch fetch -> CursorStatements.fetch(fetch);
             case Utility.CloseCursor close ->

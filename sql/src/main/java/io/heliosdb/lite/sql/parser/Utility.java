@@ -121,6 +121,17 @@ public sealed interface Utility {
     /** {@code RESTART CURSOR name} or {@code DISCARD CURSOR name}. */
     record EndCursor(SqlIdentifier name, boolean restart) implements Utility {}
 
+    /** {@code RENEW CURSOR name [seconds]}, or with an id in quotes. */
+    record RenewCursor(
+            Optional<SqlIdentifier> name, Optional<String> id, Optional<SqlNumericLiteral> seconds)
+            implements Utility {}
+
+    /** {@code DISCARD CURSOR 'id'} (it is forgotten) or {@code KILL CURSOR 'id'}. */
+    record EndCursorById(String id, boolean forgotten) implements Utility {}
+
+    /** {@code FLUSH CURSORS [RESUME]}. */
+    record FlushCursors(boolean resume) implements Utility {}
+
     /**
      * {@code DECLARE name CURSOR FOR query}.
      *
