@@ -115,7 +115,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "renew", description = "Let a cursor's time to live begin anew.")
-    private static final class RenewCursor extends ControlCommand.OfDirectory {
+    private static final class RenewCursor extends ControlCommand.OfPlace {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;
@@ -149,7 +149,7 @@ final class CursorsCommand {
     }
 
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
-    private static final class KillCursor extends ControlCommand.OfDirectory {
+    private static final class KillCursor extends ControlCommand.OfPlace {
 
         @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
         private UUID id;

@@ -2,6 +2,8 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Settings;
+import io.heliosdb.lite.cli.remote.RemoteServer;
+import io.heliosdb.lite.cli.remote.ServerConnection;
 import io.heliosdb.lite.cli.terminal.RowFormat;
 import io.heliosdb.lite.cli.terminal.Terminal;
 import io.heliosdb.lite.control.ControlConnection;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,11 +26,25 @@ import picocli.CommandLine.Option;
         })
 final class FlushCursors implements Callable<Integer> {
 
-    @Option(
-            names = "--db",
-            paramLabel = "DIR",
-            description = "The database's directory; otherwise database.path of the configuration.")
-    private @Nullable Path directory;
+    @ArgGroup private @Nullable Place place;
+
+    private static final class Place {
+
+        @Option(
+                names = "--db",
+                paramLabel = "DIR",
+                required = true,
+                description =
+                        "The database's directory; otherwise database.path of the configuration.")
+        private @Nullable Path directory;
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                required = true,
+                description = "A server's instead: heliosdb://HOST:PORT/NAME.")
+        private @Nullable String url;
+    }
 
     @Option(
             names = "--wait",
@@ -46,13 +63,21 @@ final class FlushCursors implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ControlConnection open = ControlConnection.open(config())) {
+        try (ControlConnection open = connect()) {
             return resume ? endDrain(open) : drain(open);
         }
     }
 
+    private ControlConnection connect() {
+        String url = place == null ? null : place.url;
+        return url == null
+                ? ControlConnection.open(config())
+                : new ServerConnection(RemoteServer.of(url, System.getenv()));
+    }
+
     private Config config() {
         Config found = Config.find();
+        Path directory = place == null ? null : place.directory;
         return directory == null
                 ? found
                 : found.with(Settings.DATABASE_PATH, directory.toAbsolutePath().normalize());

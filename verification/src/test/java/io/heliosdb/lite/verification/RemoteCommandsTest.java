@@ -184,6 +184,46 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void cursorsAreRenewedKilledAndFlushed() throws SQLException {
+        run("sql", List.of("--url", url), "-c", "CREATE TABLE kept (id INTEGER PRIMARY KEY)");
+        String declare =
+                "SET heliosdb.durable_cursors = on; SET heliosdb.cursor_ttl_seconds = 60;"
+                        + " DECLARE kept CURSOR WITH HOLD FOR SELECT id FROM kept";
+        assertThat(remotely("sql", "-c", declare).code()).isZero();
+        String which = "SELECT id FROM heliosdb_cursors WHERE name = 'kept'";
+        String id = remotely("sql", "--format", "csv", "-c", which).out().lines().toList().get(1);
+
+        assertThat(remotely("cursors renew", id).err()).contains("expires in ").contains(id);
+        Run renewed = remotely("cursors renew", id, "--ttl", "7d");
+        assertThat(renewed.code()).as(renewed.err()).isZero();
+        Run shown = remotely("cursors show", id);
+        assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("kept").contains("in ");
+        List<String> list = remotely("cursors list", "--format", "csv").out().lines().toList();
+        String line = list.stream().filter(each -> each.startsWith(id)).findFirst().orElseThrow();
+        assertThat(Long.parseLong(line.split(",", -1)[5])).isBetween(600_000L, 604_800L);
+        Run killed = remotely("cursors kill", id);
+        assertThat(killed.err()).isEqualTo("killed " + id + "\n");
+        Run again = remotely("cursors kill", id);
+        assertThat(again.code()).isEqualTo(3);
+        assertThat(again.err()).contains("there is no such cursor [34000]");
+        assertThat(remotely("sql", "-c", declare).err()).contains("[RC003]");
+        Run discard = remotely("sql", "-c", "DISCARD CURSOR '" + id + "'");
+        assertThat(discard.code()).as(discard.err()).isZero();
+        assertThat(discard.err()).contains("DISCARD CURSOR");
+
+        try {
+            Run flushed = remotely("cursors flush", "--wait");
+            assertThat(flushed.out()).as(flushed.err()).contains(" flushed, 0 failed");
+        } finally {
+            Run resumed = remotely("cursors flush", "--resume");
+            assertThat(resumed.out()).as(resumed.err()).contains("can be restored again");
+        }
+        assertThat(remotely("sql", "-c", declare + "; DISCARD CURSOR kept").code()).isZero();
+        assertThat(run("cursors flush", List.of("--url", url, "--db", "x")).code()).isEqualTo(2);
+    }
+
+    @Test
     void aFileIsImportedAsIntoADirectory() throws IOException {
         Path file = folder.resolve("in.csv");
         Files.writeString(

@@ -16,7 +16,7 @@ final class CommandTag {
                     "\\G(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*([A-Za-z]+)", Pattern.DOTALL);
 
     private static final Set<String> WITH_OBJECT =
-            Set.of("CREATE", "DROP", "ALTER", "RESTART", "DISCARD");
+            Set.of("CREATE", "DROP", "ALTER", "RESTART", "DISCARD", "KILL");
     private static final Set<String> ADJECTIVES = Set.of("UNIQUE");
 
     private CommandTag() {}
@@ -29,6 +29,8 @@ final class CommandTag {
             case "UPDATE", "DELETE" -> first + " " + count;
             case "START" -> "BEGIN";
             case "MOVE" -> "MOVE " + count;
+            case "RENEW" -> "RENEW CURSOR " + count;
+            case "FLUSH" -> "FLUSH CURSORS " + count;
             case "DECLARE" -> "DECLARE CURSOR";
             case "CLOSE" -> words.contains("ALL") ? "CLOSE CURSOR ALL" : "CLOSE CURSOR";
             default ->

@@ -28,7 +28,8 @@ public final class ServerConnection implements ControlConnection {
 
     private static final String CURSORS =
             "SELECT id, state, method, snapshot, rows_acknowledged AS \"rows\","
-                    + " coalesce(expires_in_seconds, 0) AS expires_in_s, coalesce(name, '') AS name"
+                    + " CAST(coalesce(expires_in_seconds, 0) AS bigint) AS expires_in_s,"
+                    + " coalesce(name, '') AS name"
                     + " FROM heliosdb_cursors";
 
     private final HeliosConnection connection;
@@ -41,11 +42,15 @@ public final class ServerConnection implements ControlConnection {
 
     @Override
     public Map<String, String> run(ControlRequest request, ControlReply reply) {
-        String argument = request.arguments().getOrDefault("text", "");
         return switch (request.command()) {
-            case "sql" -> run(argument, reply);
+            case "sql" -> run(request.arguments().getOrDefault("text", ""), reply);
             case "cursors.list" -> run(CURSORS + " ORDER BY id", reply);
-            case "cursors.show" -> show(request.arguments().getOrDefault("id", ""), reply);
+            case "cursors.show" -> show(request, reply);
+            case "cursors.renew" -> renew(request, reply);
+            case "cursors.kill" -> run("KILL CURSOR '" + id(request) + "'", reply);
+            case "cursors.flush" ->
+                    Map.of("flushed", number(run("FLUSH CURSORS", reply)), "failed", "0");
+            case "cursors.resume" -> run("FLUSH CURSORS RESUME", reply);
             default ->
                     throw new DatabaseException(
                                     SqlState.FEATURE_NOT_SUPPORTED,
@@ -55,8 +60,24 @@ public final class ServerConnection implements ControlConnection {
         };
     }
 
-    private Map<String, String> show(String text, ControlReply reply) {
-        UUID id = UUID.fromString(text);
+    private Map<String, String> renew(ControlRequest request, ControlReply reply) {
+        long seconds = Long.parseLong(request.arguments().getOrDefault("ttl_s", "0"));
+        String renewal = "RENEW CURSOR '" + id(request) + "'" + (seconds > 0 ? " " + seconds : "");
+        return Map.of("expires_in_s", number(run(renewal, reply)));
+    }
+
+    private static UUID id(ControlRequest request) {
+        return UUID.fromString(request.arguments().getOrDefault("id", ""));
+    }
+
+    /** With which the command's tag ends. */
+    private static String number(Map<String, String> done) {
+        String tag = done.getOrDefault("tag", "0");
+        return tag.substring(tag.lastIndexOf(' ') + 1);
+    }
+
+    private Map<String, String> show(ControlRequest request, ControlReply reply) {
+        UUID id = id(request);
         CountedReply counted = new CountedReply(reply);
         Map<String, String> done = run(CURSORS + " WHERE id = '" + id + "'", counted);
         if (counted.rows == 0) {
