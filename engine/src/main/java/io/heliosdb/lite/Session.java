@@ -255,6 +255,11 @@ public final class Session implements AutoCloseable {
         session.cancelRunning();
     }
 
+    /** A request to cancel that nothing has noticed is forgotten. Any thread may call it. */
+    public void forgetCancel() {
+        session.forgetCancel();
+    }
+
     /**
      * Ends with 57014, as one that took too long, what this session runs now and whatever it is
      * asked to run until {@link #forgetTimeOut}. Any thread may call it.

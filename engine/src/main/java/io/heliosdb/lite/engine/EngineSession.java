@@ -147,6 +147,11 @@ public final class EngineSession implements AutoCloseable {
         cancellation.interrupt();
     }
 
+    /** What runs from now on is not what {@link #cancelRunning} meant. */
+    public void forgetCancel() {
+        cancellation.renew();
+    }
+
     /** Ends with 57014 what runs and what is run, until {@link #forgetTimeOut}. */
     public void timeOut() {
         cancellation.timeOut();

@@ -29,7 +29,10 @@ final class WireSession implements AutoCloseable {
     private @Nullable Work work;
     private boolean simple;
     private boolean skipping;
+
+    /** It is the client's turn. Written under the lock. */
     private boolean told;
+
     private volatile boolean lost;
 
     /** After the start-up, whose settings are the session's from now on. */
@@ -63,7 +66,7 @@ final class WireSession implements AutoCloseable {
      * @throws ProtocolException when it may not come now; the connection is to be ended
      */
     void accept(FrontendMessage message) {
-        told = false;
+        takeTurn();
         CopyIn copying = work == null ? null : work.copying();
         if (copying != null && !(message instanceof FrontendMessage.Terminate)) {
             copying.accept(message);
@@ -100,6 +103,10 @@ final class WireSession implements AutoCloseable {
             case FrontendMessage.Terminate _, StartupMessage _, AuthenticationReply _ ->
                     throw ProtocolException.violation("the message may not come now");
         }
+    }
+
+    private synchronized void takeTurn() {
+        told = false;
     }
 
     private void unlessSkipping(Runnable once) {
@@ -181,7 +188,13 @@ final class WireSession implements AutoCloseable {
                     case FAILED_TRANSACTION -> TransactionStatus.FAILED;
                 };
         new ReadyForQuery(status).writeTo(out);
+        giveTurn();
+    }
+
+    /** A request to cancel that nothing has noticed is not for what the client asks next. */
+    private synchronized void giveTurn() {
         told = true;
+        session.forgetCancel();
     }
 
     private static boolean refuseFunctionCall() {
@@ -193,7 +206,7 @@ final class WireSession implements AutoCloseable {
     /** Nobody will read what runs now: it ends, and can be continued. Any thread may call it. */
     void lose() {
         lost = true;
-        cancel();
+        session.cancelRunning();
     }
 
     /** The client says goodbye: it needs none of its cursors any more. */
@@ -213,9 +226,14 @@ final class WireSession implements AutoCloseable {
         extended.suspend();
     }
 
-    /** Ends what runs with 57014. Any thread may call it. */
-    void cancel() {
-        session.cancelRunning();
+    /**
+     * Ends what runs with 57014. Where it is the client's turn nothing runs for it, and what is
+     * read ahead is not what it means. Any thread may call it.
+     */
+    synchronized void cancel() {
+        if (!told) {
+            session.cancelRunning();
+        }
     }
 
     /** Rolls an open transaction back; cursors that were not left stay resumable. */
