@@ -139,6 +139,14 @@ final class Connection implements Runnable {
                         WireErrors.reason(failure));
             }
             fatal(failure);
+        } catch (OutOfMemoryError e) {
+            // nobody knows what was half done for this client: it goes, and the others stay
+            LOG.log(System.Logger.Level.WARNING, "the heap had no room for a client", e);
+            client.out().clear(); // may end within a message
+            fatal(
+                    new DatabaseException(
+                                    SqlState.OUT_OF_MEMORY, "the server has no memory for this")
+                            .hint("Ask for less at a time, or give the server a larger heap."));
         } finally {
             server.cancellations().forget(key);
         }

@@ -1,11 +1,13 @@
 package io.heliosdb.lite.verification;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** {@code heliosdb server} in a process of its own, on a free port. */
 final class ServerProcess implements AutoCloseable {
@@ -30,13 +32,18 @@ final class ServerProcess implements AutoCloseable {
 
     /** With these options, which have to listen on 127.0.0.1. */
     static ServerProcess startWith(Path log, String... options) throws IOException {
+        return startWith(List.of(), log, options);
+    }
+
+    static ServerProcess startWith(List<String> jvmOptions, Path log, String... options)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of("server"));
         arguments.addAll(List.of(options));
         Process process =
                 ChildJvm.start(
                         log,
                         "io.heliosdb.lite.cli.Main",
-                        List.of(),
+                        jvmOptions,
                         arguments.toArray(String[]::new));
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
@@ -49,6 +56,16 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the process has open, where the system tells it: for a comparison. */
+    OptionalInt descriptors() {
+        String[] open = new File("/proc/" + process.pid() + "/fd").list();
+        return open == null ? OptionalInt.empty() : OptionalInt.of(open.length);
     }
 
     /** SIGTERM, and waits for the end. */
