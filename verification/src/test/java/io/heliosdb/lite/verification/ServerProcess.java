@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** {@code heliosdb server} in a process of its own, on a free port. */
 final class ServerProcess implements AutoCloseable {
@@ -62,10 +64,25 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What the process has open, where the system tells it: for a comparison. */
-    OptionalInt descriptors() {
-        String[] open = new File("/proc/" + process.pid() + "/fd").list();
-        return open == null ? OptionalInt.empty() : OptionalInt.of(open.length);
+    /** How many sockets the process has open, where the system tells it: for a comparison. */
+    OptionalInt sockets() {
+        String folder = "/proc/" + process.pid() + "/fd";
+        String[] open = new File(folder).list();
+        return open == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        (int)
+                                Stream.of(open)
+                                        .filter(number -> isSocket(Path.of(folder, number)))
+                                        .count());
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException _) {
+            return false; // closed meanwhile
+        }
     }
 
     /** SIGTERM, and waits for the end. */

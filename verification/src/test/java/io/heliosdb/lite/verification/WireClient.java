@@ -163,6 +163,11 @@ final class WireClient implements AutoCloseable {
         return answer;
     }
 
+    /** Says nothing more, and still listens. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Leaves without a word. */
     void abandon() throws IOException {
         socket.close();
