@@ -30,7 +30,7 @@ final class KeepAlive {
      */
     KeepAlive(ClientStream client, Duration interval) {
         this.client = client;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos = TimeUnit.NANOSECONDS.convert(interval); // the longest, if longer
     }
 
     private static byte[] message() {

@@ -101,8 +101,10 @@ class SilentQueryTest {
                 HAPROXY.toSeconds() + "s");
     }
 
-    private static void run(String url, int port) throws SQLException, InterruptedException {
-        try (Connection connection = connect(url + "://127.0.0.1:" + port + "/any");
+    private static void run(String driver, int port, String options)
+            throws SQLException, InterruptedException {
+        String url = driver + "://127.0.0.1:" + port + "/any" + options;
+        try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             try (ResultSet none = statement.executeQuery(query)) {
                 assertThat(none.next()).isFalse();
@@ -132,8 +134,9 @@ class SilentQueryTest {
         int port = FlightsServer.freePort();
         try (Server server = server(KEEPALIVE);
                 var _ = haproxy(server, port)) {
-            run("jdbc:postgresql", port);
-            run("jdbc:heliosdb", port);
+            String impatient = "?socketTimeout=" + HAPROXY.toSeconds();
+            run("jdbc:postgresql", port, impatient);
+            run("jdbc:heliosdb", port, impatient);
         }
     }
 
@@ -143,7 +146,7 @@ class SilentQueryTest {
         int port = FlightsServer.freePort();
         try (Server server = server(Duration.ZERO);
                 var _ = haproxy(server, port)) {
-            assertThatThrownBy(() -> run("jdbc:postgresql", port))
+            assertThatThrownBy(() -> run("jdbc:postgresql", port, ""))
                     .isInstanceOfSatisfying(
                             SQLException.class,
                             broken -> assertThat(broken.getSQLState()).startsWith("08"));
