@@ -385,7 +385,7 @@ void SettingValue(List<String> values) :
 |
     number = NumericLiteral() { values.add(number.toValue()); }
 |
-    ( <TRUE> | <FALSE> | <ON> | <DEFAULT_> ) { values.add(token.image.toLowerCase(Locale.ROOT)); }
+    ( <TRUE> | <FALSE> | <ON> | <STREAM> | <DEFAULT_> ) { values.add(token.image.toLowerCase(Locale.ROOT)); }
 |
     text = Identifier() { values.add(text); }
 }

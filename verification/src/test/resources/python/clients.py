@@ -171,6 +171,38 @@ def resume_with_psycopg():
     step("psycopg 3: every row once, over broken connections")
 
 
+def copy_with_psycopg():
+    """A COPY that is read row by row: libpq hands them over as they come, and tokens in between."""
+    had = []
+    query, breaks = "SELECT id, note FROM big ORDER BY id", 0
+    while query is not None:
+        connection = psycopg.connect(**WHERE, autocommit=True)
+        token, since, read = None, 0, 0
+        try:
+            connection.execute("SET heliosdb.report_position = stream")
+            with connection.cursor() as cursor:
+                with cursor.copy("COPY ({}) TO STDOUT".format(query)) as copy:
+                    for row in copy.rows():
+                        newest = connection.info.parameter_status(TOKEN)
+                        if newest != token:
+                            token, since = newest, 0
+                        had.append(int(row[0]))
+                        since += 1
+                        read += 1
+                        if read == ROWS // 4:
+                            cut(connection)
+            query = None
+        except psycopg.OperationalError:
+            breaks += 1
+            assert since < ROWS // 4, "no token within the stream"
+            query = "RESUME '{}' SKIP {}".format(token, since)
+        finally:
+            connection.close()
+    assert had == list(range(ROWS)), (len(had), ROWS)
+    assert breaks > 0
+    step("psycopg 3: every row of a COPY once, over broken connections")
+
+
 def forged_token():
     with psycopg.connect(**WHERE, autocommit=True) as connection:
         try:
@@ -187,4 +219,5 @@ types_of_psycopg()
 transactions_of_psycopg()
 resume_with_psycopg2()
 resume_with_psycopg()
+copy_with_psycopg()
 forged_token()

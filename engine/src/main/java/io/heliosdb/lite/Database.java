@@ -286,6 +286,11 @@ public final class Database implements AutoCloseable {
         return engine.inside(engine::metricsAddress);
     }
 
+    /** For servers: counts what they exchange with clients. */
+    public ClientTraffic clientTraffic() {
+        return engine.traffic();
+    }
+
     /** Begins a READ COMMITTED transaction. */
     public Transaction begin() {
         return begin(Isolation.READ_COMMITTED);

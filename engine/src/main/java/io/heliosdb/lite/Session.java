@@ -227,6 +227,14 @@ public final class Session implements AutoCloseable {
         return session.hasWritten();
     }
 
+    /**
+     * Whether the client wants tokens within the rows of one statement too, as {@code SET
+     * heliosdb.report_position = stream} says.
+     */
+    public boolean reportsInStream() {
+        return session.reportsInStream();
+    }
+
     public Status status() {
         if (session.inFailedTransaction()) {
             return Status.FAILED_TRANSACTION;

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.engine;
 
 import io.heliosdb.lite.Backup;
+import io.heliosdb.lite.ClientTraffic;
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Isolation;
 import io.heliosdb.lite.Settings;
@@ -71,6 +72,7 @@ public final class Engine implements AutoCloseable {
     private final Path keyFile;
     private final long workMemoryBytes;
     private final long writeBudgetBytes;
+    private final ClientTraffic traffic = new ClientTraffic();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
 
     private Engine(
@@ -206,8 +208,13 @@ public final class Engine implements AutoCloseable {
                 MetricsEndpoint.open(
                         Math.toIntExact(port),
                         daemon("heliosdb-metrics"),
-                        () -> inside(() -> Figures.read(store, cursors, commits)),
+                        () -> inside(() -> Figures.read(store, cursors, commits, traffic)),
                         () -> !cursors.isDraining());
+    }
+
+    /** What servers exchange with clients. */
+    public ClientTraffic traffic() {
+        return traffic;
     }
 
     /** Where figures can be read; empty when none were asked for, or the port was taken. */

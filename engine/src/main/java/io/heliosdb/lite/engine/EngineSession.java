@@ -216,6 +216,11 @@ public final class EngineSession implements AutoCloseable {
                         engine.cursors().columns(resume.token(), resume.skip(), requester())));
     }
 
+    /** Whether {@code heliosdb.report_position} is {@code stream}. */
+    public boolean reportsInStream() {
+        return settings.reportsInStream();
+    }
+
     /** Whether the open transaction has changed anything. */
     public boolean hasWritten() {
         TransactionState open = transaction;

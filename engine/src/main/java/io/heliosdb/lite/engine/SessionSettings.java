@@ -28,6 +28,7 @@ final class SessionSettings {
     private boolean restore = true;
     private boolean durableCursors;
     private boolean acknowledgeOnFetch;
+    private boolean reportsInStream;
     private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
     private UUID claimant = Requester.ANONYMOUS;
@@ -67,6 +68,11 @@ final class SessionSettings {
         return acknowledgeOnFetch;
     }
 
+    /** Whether tokens come within the rows of one statement too. */
+    boolean reportsInStream() {
+        return reportsInStream;
+    }
+
     /** Of the cursors that are opened from now on; empty for that of the configuration. */
     Optional<Duration> cursorTimeToLive() {
         return cursorTimeToLive;
@@ -98,6 +104,7 @@ final class SessionSettings {
             case "heliosdb.durable_cursors" -> durableCursors = !initial && flag(name, value);
             case "heliosdb.acknowledge_on_fetch" ->
                     acknowledgeOnFetch = !initial && flag(name, value);
+            case "heliosdb.report_position" -> reportsInStream = !initial && inStream(value);
             case "heliosdb.claimant" -> claimant = initial ? Requester.ANONYMOUS : uuid(value);
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive = initial ? Optional.empty() : Optional.of(seconds(value));
@@ -121,6 +128,7 @@ final class SessionSettings {
         restore = true;
         durableCursors = false;
         acknowledgeOnFetch = false;
+        reportsInStream = false;
         cursorTimeToLive = Optional.empty();
         timeZone = DEFAULT_ZONE;
         isolation = Isolation.READ_COMMITTED;
@@ -139,6 +147,7 @@ final class SessionSettings {
             case "heliosdb.cursor_restore" -> restore ? "on" : "off";
             case "heliosdb.durable_cursors" -> durableCursors ? "on" : "off";
             case "heliosdb.acknowledge_on_fetch" -> acknowledgeOnFetch ? "on" : "off";
+            case "heliosdb.report_position" -> reportsInStream ? "stream" : "execute";
             case "heliosdb.claimant" -> claimant.toString();
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive.map(time -> Long.toString(time.toSeconds())).orElse("default");
@@ -155,6 +164,14 @@ final class SessionSettings {
             case "on", "true", "yes", "1" -> true;
             case "off", "false", "no", "0" -> false;
             default -> throw invalid(name, "on or off");
+        };
+    }
+
+    private static boolean inStream(String value) {
+        return switch (value) {
+            case "stream" -> true;
+            case "execute" -> false;
+            default -> throw invalid("heliosdb.report_position", "execute or stream");
         };
     }
 
@@ -209,7 +226,7 @@ final class SessionSettings {
                 .hint(
                         "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
                                 + " heliosdb.cursor_ttl_seconds, heliosdb.durable_cursors,"
-                                + " heliosdb.acknowledge_on_fetch,"
+                                + " heliosdb.acknowledge_on_fetch, heliosdb.report_position,"
                                 + " enable_indexscan, timezone, default_transaction_isolation,"
                                 + " statement_timeout, idle_session_timeout,"
                                 + " idle_in_transaction_session_timeout.");

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.server;
 
+import io.heliosdb.lite.ClientTraffic;
 import io.heliosdb.lite.pgwire.ProtocolException;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
 import io.heliosdb.lite.pgwire.codec.DecoderLimits;
@@ -28,14 +29,16 @@ final class ClientStream implements AutoCloseable {
     private static final int GOODBYE_MILLIS = 1_000;
 
     private final Socket plain;
+    private final ClientTraffic traffic;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES).flip();
     private final WireOutput out = new WireOutput(MAX_OUTPUT_BYTES);
     private final FrontendDecoder decoder = new FrontendDecoder(DecoderLimits.defaults());
     private Socket socket;
     private long sentNanos = System.nanoTime();
 
-    ClientStream(Socket plain) {
+    ClientStream(Socket plain, ClientTraffic traffic) {
         this.plain = plain;
+        this.traffic = traffic;
         this.socket = plain;
     }
 
@@ -93,6 +96,7 @@ final class ClientStream implements AutoCloseable {
                 throw new EOFException(
                         decoder.inMessage() ? "within a message" : "between messages");
             }
+            traffic.received(count);
             input.clear().limit(count);
         }
     }
@@ -101,6 +105,7 @@ final class ClientStream implements AutoCloseable {
         if (out.size() > 0) {
             socket.getOutputStream().write(out.array(), 0, out.size());
             sentNanos = System.nanoTime();
+            traffic.sent(out.size());
             out.clear();
         }
     }
@@ -109,6 +114,7 @@ final class ClientStream implements AutoCloseable {
     void sendBefore(byte[] message) throws IOException {
         socket.getOutputStream().write(message);
         sentNanos = System.nanoTime();
+        traffic.sent(message.length);
     }
 
     /** When the client heard something last, or was connected. */

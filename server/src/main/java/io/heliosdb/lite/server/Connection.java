@@ -40,7 +40,7 @@ final class Connection implements Runnable {
 
     Connection(Server server, Socket socket) {
         this.server = server;
-        this.client = new ClientStream(socket);
+        this.client = new ClientStream(socket, server.database().clientTraffic());
         this.waiting = new KeepAlive(client, server.options().keepAlive());
     }
 

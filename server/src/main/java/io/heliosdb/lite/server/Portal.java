@@ -10,7 +10,6 @@ import io.heliosdb.lite.StatementDescription;
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
-import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterStatus;
 import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ final class Portal implements AutoCloseable {
 
     private static final long STEP_NANOS = 10_000_000;
     private static final int ROWS_PER_LOOK = 64;
-
-    /** Clients' libraries keep the newest value, also of a connection that broke. */
-    private static final String TOKEN_PARAMETER = "heliosdb.resume_token";
 
     /** How a step ended. */
     enum Progress {
@@ -46,14 +42,11 @@ final class Portal implements AutoCloseable {
     private @Nullable Cursor cursor;
     private @Nullable RowSink sink;
     private @Nullable RowsAhead ahead;
+    private @Nullable PlaceReports reports;
     private @Nullable CopyIn copying;
     private @Nullable String tag;
     private long rows;
     private long allRows;
-    private boolean reports;
-    private boolean fromStart;
-    private boolean tokenDue;
-    private boolean tokens;
     private boolean aheadPartly;
 
     Portal(Statement statement, FormatCodes formats, @Nullable Object[] values) {
@@ -99,9 +92,8 @@ final class Portal implements AutoCloseable {
 
     private void copy(Session session, WireOutput out, CopyDescription copy) {
         if (copy.toClient()) {
-            QueryOptions options = QueryOptions.defaults().restore(false);
-            Cursor opened = session.query(options, copy.statement());
-            cursor = opened;
+            Cursor opened = session.query(copy.statement());
+            begin(session, opened);
             sink = new CopyOut(out, CopyFormat.of(copy.options()), opened.columns());
         } else {
             copying = new CopyIn(session, copy, out);
@@ -119,12 +111,18 @@ final class Portal implements AutoCloseable {
             case Result.Done(String done, _) -> tag = done;
             case Result.Rows(Cursor opened) -> {
                 requireDescribed(opened.columns(), description);
-                cursor = opened.isFetched() ? withAhead(session, opened) : opened;
-                reports = opened.notResumableReason().isEmpty() && !session.hasWritten();
-                report();
+                begin(session, opened.isFetched() ? withAhead(session, opened) : opened);
                 sink = new RowEncoder(out, opened.columns(), formats);
             }
         }
+    }
+
+    private void begin(Session session, Cursor opened) {
+        cursor = opened;
+        if (opened.notResumableReason().isEmpty() && !session.hasWritten()) {
+            reports = new PlaceReports(opened, session.reportsInStream());
+        }
+        report();
     }
 
     /** A FETCH begins with what was read for it before it came, where its client can read that. */
@@ -156,31 +154,26 @@ final class Portal implements AutoCloseable {
      * read ahead, because it asked for less than before, nobody knows its place.
      */
     private void report() {
-        Cursor open = cursor;
-        if (open != null && reports && !aheadPartly) {
-            open.report();
-            fromStart = open.rowNumber() == 0;
-            tokenDue = true;
+        if (reports != null && cursor != null && !aheadPartly) {
+            reports.report();
         }
     }
 
     /**
-     * Appends rows, and before the first ones of an Execute the token of where they begin; a whole
-     * result that ends in one step needs none.
+     * Appends rows; before the first ones of an Execute, and in front of later ones where the
+     * client wants that, the token of where they begin.
      */
     Progress step(WireOutput out, int limit) {
+        PlaceReports places = reports;
+        if (places == null || cursor == null) {
+            return rows(out, limit);
+        }
+        if (ahead == null || ahead.isEmpty()) {
+            places.reportInStream();
+        }
         int begin = out.size();
         Progress progress = rows(out, limit);
-        Cursor open = cursor;
-        if (tokenDue && open != null && !(fromStart && open.hasEnded())) {
-            int end = out.size();
-            open.reportedToken()
-                    .ifPresent(token ->
-                            new ParameterStatus(TOKEN_PARAMETER, token.text()).writeTo(out));
-            tokens = out.size() > end;
-            out.moveLast(end, begin);
-        }
-        tokenDue = false;
+        places.writeTo(out, begin);
         return progress;
     }
 
@@ -242,7 +235,7 @@ final class Portal implements AutoCloseable {
      */
     void readAhead() {
         Cursor open = cursor;
-        if (open == null || open.isFetched() || !reports || aheadPartly) {
+        if (open == null || open.isFetched() || reports == null || aheadPartly) {
             return;
         }
         RowsAhead reading = ahead;
@@ -260,7 +253,8 @@ final class Portal implements AutoCloseable {
      */
     @Nullable Runnable readingOn() {
         Cursor open = cursor;
-        if (open == null || !open.isFetched() || !tokens || aheadPartly || open.hasEnded()) {
+        boolean told = reports != null && reports.isTold();
+        if (open == null || !open.isFetched() || !told || aheadPartly || open.hasEnded()) {
             return null; // without a token there would be no way back
         }
         if (open.kept() instanceof RowsAhead reading && reading.isEncodedAs(formats)) {

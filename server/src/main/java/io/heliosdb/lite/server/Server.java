@@ -136,6 +136,7 @@ public final class Server implements AutoCloseable {
         }
         Connection connection = new Connection(this, socket);
         connections.add(connection);
+        database.clientTraffic().connected();
         Thread.ofVirtual().name("heliosdb-connection").start(connection);
     }
 
@@ -209,6 +210,7 @@ public final class Server implements AutoCloseable {
 
     void ended(Connection connection) {
         connections.remove(connection);
+        database.clientTraffic().disconnected();
     }
 
     Database database() {

@@ -313,7 +313,7 @@ public sealed interface CompiledStatement {
      *
      * @param toClient else from it
      * @param statement the query that gives the rows, or the INSERT that takes one as parameters
-     * @param columns of the rows
+     * @param columns of the rows; none of a RESUME, whose token tells them when it runs
      * @param options in lower case, with their values as written
      */
     record Copy(
@@ -321,7 +321,8 @@ public sealed interface CompiledStatement {
             String statement,
             List<OutputColumn> columns,
             Map<String, String> options,
-            List<TableAccess> accesses)
+            List<TableAccess> accesses,
+            boolean isSecret)
             implements CompiledStatement {
         public Copy {
             columns = List.copyOf(columns);

@@ -53,7 +53,7 @@ class PsycopgTest {
                             .start();
             int exit = client.waitFor();
             assertThat(exit).as(Files.readString(said)).isZero();
-            assertThat(Files.readAllLines(said)).hasSize(6).allMatch(line -> line.startsWith("ok"));
+            assertThat(Files.readAllLines(said)).hasSize(7).allMatch(line -> line.startsWith("ok"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.engine.metrics;
 
+import io.heliosdb.lite.ClientTraffic;
 import io.heliosdb.lite.cursor.CursorCounters;
 import io.heliosdb.lite.cursor.CursorEngine;
 import io.heliosdb.lite.cursor.CursorInfo;
@@ -18,6 +19,7 @@ public record Figures(
         List<CursorInfo> cursors,
         List<HoldInfo> holds,
         CommitFigures commits,
+        ClientTraffic traffic,
         long published,
         long floor,
         long nowMillis) {
@@ -27,12 +29,14 @@ public record Figures(
         holds = List.copyOf(holds);
     }
 
-    public static Figures read(Store store, CursorEngine cursors, CommitFigures commits) {
+    public static Figures read(
+            Store store, CursorEngine cursors, CommitFigures commits, ClientTraffic traffic) {
         return new Figures(
                 cursors.counters(),
                 cursors.list(),
                 cursors.holds(),
                 commits,
+                traffic,
                 store.published(),
                 store.garbage().floor(),
                 store.time().millis());

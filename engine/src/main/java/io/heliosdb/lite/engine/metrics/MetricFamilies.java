@@ -181,7 +181,24 @@ final class MetricFamilies {
                             "heliosdb_writes_refused",
                             "1 when no more writes are accepted until the database is opened again,"
                                     + " because one failed",
-                            figures -> figures.commits().failed() ? 1 : 0));
+                            figures -> figures.commits().failed() ? 1 : 0),
+                    // clients of a server
+                    gauge(
+                            "heliosdb_connections",
+                            "Clients that are connected to servers on this database",
+                            figures -> figures.traffic().open()),
+                    counter(
+                            "heliosdb_connections_accepted_total",
+                            "Clients that have connected since the database was opened",
+                            figures -> figures.traffic().accepted()),
+                    counter(
+                            "heliosdb_bytes_received_total",
+                            "Bytes that clients have sent since the database was opened",
+                            figures -> figures.traffic().bytesReceived()),
+                    counter(
+                            "heliosdb_bytes_sent_total",
+                            "Bytes sent to clients since the database was opened; before encryption",
+                            figures -> figures.traffic().bytesSent()));
 
     private MetricFamilies() {}
 

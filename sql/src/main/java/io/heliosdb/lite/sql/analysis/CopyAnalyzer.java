@@ -60,18 +60,28 @@ final class CopyAnalyzer {
 
     private CompiledStatement query(
             Utility.Copy copy, SqlNode written, Map<String, String> options) {
-        if (!copy.to()
-                || !(inner.apply(written) instanceof CompiledStatement.Query query)
-                || !query.parameters().isEmpty()) {
-            throw Positions.at(
-                    new DatabaseException(
-                            SqlState.SYNTAX_ERROR,
-                            "between the parentheses there may be a query without parameters, to be"
-                                    + " copied TO STDOUT"),
-                    written.getParserPosition());
+        CompiledStatement rows = inner.apply(written);
+        List<OutputColumn> columns =
+                switch (rows) {
+                    case CompiledStatement.Query query when query.parameters().isEmpty() ->
+                            query.columns();
+                    case CompiledStatement.Resume _ -> List.of();
+                    default -> throw noQuery(written);
+                };
+        if (!copy.to()) {
+            throw noQuery(written);
         }
         return new CompiledStatement.Copy(
-                true, copy.queryText(), query.columns(), options, query.accesses());
+                true, copy.queryText(), columns, options, rows.accesses(), rows.isSecret());
+    }
+
+    private static DatabaseException noQuery(SqlNode written) {
+        return Positions.at(
+                new DatabaseException(
+                        SqlState.SYNTAX_ERROR,
+                        "between the parentheses there may be a query without parameters, or a"
+                                + " RESUME, to be copied TO STDOUT"),
+                written.getParserPosition());
     }
 
     private CompiledStatement table(
@@ -99,7 +109,8 @@ final class CopyAnalyzer {
                         columns.stream()
                                 .map(column -> table.column(column.name()).orElseThrow())
                                 .toList());
-        return new CompiledStatement.Copy(copy.to(), statement, columns, options, List.of(access));
+        return new CompiledStatement.Copy(
+                copy.to(), statement, columns, options, List.of(access), false);
     }
 
     private static List<OutputColumn> columns(Utility.Copy copy, TableDefinition table) {
