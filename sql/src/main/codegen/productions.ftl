@@ -298,10 +298,10 @@ SqlNode TransactionStatement() :
 }
 {
     <BEGIN> { s = span(); } [ <WORK> | <TRANSACTION> ] isolation = TransactionModes()
-    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation)); }
+    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation, false)); }
 |
     <START> { s = span(); } <TRANSACTION> isolation = TransactionModes()
-    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation)); }
+    { return UtilityNode.of(s.end(this), new Utility.Begin(isolation, true)); }
 |
     ( <COMMIT> | <END> ) { s = span(); } [ <WORK> | <TRANSACTION> ]
     { return UtilityNode.of(s.end(this), new Utility.Commit()); }

@@ -334,8 +334,8 @@ public final class EngineSession implements AutoCloseable {
     private Outcome command(CompiledStatement statement) {
         return switch (statement) {
             case Begin begin -> {
-                begin(begin.isolation().map(EngineSession::isolation).orElse(settings.isolation()));
-                yield done("BEGIN");
+                begin(begin);
+                yield done(begin.start() ? "START TRANSACTION" : "BEGIN");
             }
             case Commit _ -> done(endByCommit() ? "COMMIT" : "ROLLBACK");
             case Rollback _ -> {
@@ -379,6 +379,13 @@ public final class EngineSession implements AutoCloseable {
                     ShowSetting _ ->
                     throw new IllegalStateException("not a command");
         };
+    }
+
+    /** PostgreSQL warns of a BEGIN inside a transaction, and goes on. */
+    private void begin(Begin begin) {
+        if (transaction == null || begin.isolation().isPresent()) {
+            begin(begin.isolation().map(EngineSession::isolation).orElse(settings.isolation()));
+        }
     }
 
     private static Outcome done(String tag) {

@@ -85,7 +85,7 @@ final class CopyIn implements AutoCloseable {
             // sent by clients that did not wait to see that it is a COPY
             case FrontendMessage.Sync _, FrontendMessage.Flush _ -> {}
             case null -> {}
-            default -> throw ProtocolException.violation("the message may not come during COPY");
+            default -> throw new IllegalStateException("not a message of COPY");
         }
         return done;
     }
@@ -108,17 +108,8 @@ final class CopyIn implements AutoCloseable {
         } catch (DatabaseException failure) {
             throw failure.with("line", record);
         } catch (ProtocolException failure) {
-            throw notUtf8(failure) ? notUtf8() : failure.with("line", record);
+            throw failure.with("line", record);
         }
-    }
-
-    private boolean notUtf8(ProtocolException failure) {
-        return !binary() && failure.sqlState().equals(ProtocolException.PROTOCOL_VIOLATION);
-    }
-
-    private DatabaseException notUtf8() {
-        return new DatabaseException(SqlState.CHARACTER_NOT_IN_REPERTOIRE, "a text is not UTF-8")
-                .with("line", record);
     }
 
     private void append(byte[] bytes) {

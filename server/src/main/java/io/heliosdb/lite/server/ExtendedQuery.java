@@ -19,8 +19,10 @@ import io.heliosdb.lite.pgwire.message.FrontendMessage.Parse;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Target;
 import io.heliosdb.lite.pgwire.message.SimpleReply;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,10 @@ final class ExtendedQuery implements AutoCloseable {
     private final StatementLimit limit;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
+
+    /** Names of portals of the open transaction, which has failed. */
+    private final Set<String> failed = new HashSet<>();
+
     private @Nullable Runnable readingAhead;
 
     ExtendedQuery(Session session, WireOutput out, StatementLimit limit) {
@@ -70,6 +76,7 @@ final class ExtendedQuery implements AutoCloseable {
 
     void bind(Bind bind) {
         Statement statement = asOfNow(statement(bind.statement()));
+        requireUsable(statement);
         StatementDescription description = statement.description();
         List<Integer> types = description == null ? List.of() : description.parameterTypes();
         @Nullable Object[] values =
@@ -93,6 +100,13 @@ final class ExtendedQuery implements AutoCloseable {
         SimpleReply.BIND_COMPLETE.writeTo(out);
     }
 
+    /** In a failed transaction only its end can be bound. */
+    private void requireUsable(Statement statement) {
+        if (!statement.isEmpty() && session.status() == Session.Status.FAILED_TRANSACTION) {
+            session.describe(statement.text(), List.of());
+        }
+    }
+
     /** A FETCH has the columns of a cursor that may have been declared after it was parsed. */
     private Statement asOfNow(Statement statement) {
         StatementDescription description = statement.description();
@@ -110,7 +124,11 @@ final class ExtendedQuery implements AutoCloseable {
             rows(portal(describe.name(), 0).columns());
             return;
         }
-        StatementDescription description = statement(describe.name()).description();
+        Statement statement = statement(describe.name());
+        StatementDescription description = statement.description();
+        if (description != null && description.columns().isPresent()) {
+            requireUsable(statement);
+        }
         List<Integer> types = description == null ? List.of() : description.parameterTypes();
         new ParameterDescription(types).writeTo(out);
         List<Column> columns =
@@ -196,6 +214,7 @@ final class ExtendedQuery implements AutoCloseable {
         if (session.status() != Session.Status.IDLE) {
             return;
         }
+        failed.clear();
         portals.entrySet()
                 .removeIf(entry -> {
                     boolean other = !entry.getKey().equals(running);
@@ -204,6 +223,12 @@ final class ExtendedQuery implements AutoCloseable {
                     }
                     return other;
                 });
+    }
+
+    /** As {@link #ran}, of a simple query, which runs in no portal of these. */
+    void ranSimply(String tag) {
+        ran(tag);
+        endImplicit();
     }
 
     /** Told the tag of a statement that was run: DISCARD ALL is about prepared statements too. */
@@ -216,6 +241,7 @@ final class ExtendedQuery implements AutoCloseable {
     void close(Close close) {
         if (close.target() == Target.PORTAL) {
             Portal portal = portals.remove(close.name());
+            failed.remove(close.name());
             forget(portal);
             if (portal == null && session.status() != Session.Status.FAILED_TRANSACTION) {
                 DeclaredCursors.close(session, close.name());
@@ -235,6 +261,7 @@ final class ExtendedQuery implements AutoCloseable {
     /** A Sync, a simple query: without a transaction, portals end here. */
     void endImplicit() {
         if (session.status() == Session.Status.IDLE) {
+            failed.clear();
             closePortals();
         }
     }
@@ -247,6 +274,9 @@ final class ExtendedQuery implements AutoCloseable {
 
     /** A failure ends all portals of its transaction. */
     void failed() {
+        if (session.status() == Session.Status.FAILED_TRANSACTION) {
+            failed.addAll(portals.keySet());
+        }
         closePortals();
     }
 
@@ -283,15 +313,22 @@ final class ExtendedQuery implements AutoCloseable {
      */
     private Portal portal(String name, int maxRows) {
         Portal portal = portals.get(name);
-        return portal != null
-                ? portal
-                : DeclaredCursors.portal(session, name, maxRows)
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                                SqlState.INVALID_CURSOR_NAME,
-                                                "there is no such portal")
-                                        .with("name", name)
-                                        .hint("Outside of a transaction a portal ends at Sync."));
+        if (portal != null) {
+            return portal;
+        }
+        if (failed.contains(name)) {
+            throw new DatabaseException(
+                            SqlState.IN_FAILED_SQL_TRANSACTION,
+                            "the portals of a failed transaction cannot be used")
+                    .with("name", name)
+                    .hint("ROLLBACK, and run the transaction again.");
+        }
+        return DeclaredCursors.portal(session, name, maxRows)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.INVALID_CURSOR_NAME, "there is no such portal")
+                                .with("name", name)
+                                .hint("Outside of a transaction a portal ends at Sync."));
     }
 
     private static void requireRoom(int count, int max, String what) {

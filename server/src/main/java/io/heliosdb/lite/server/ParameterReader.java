@@ -1,5 +1,7 @@
 package io.heliosdb.lite.server;
 
+import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.execution.type.SqlType;
 import io.heliosdb.lite.pgwire.ProtocolException;
 import io.heliosdb.lite.pgwire.buffer.FieldValues;
@@ -34,6 +36,11 @@ final class ParameterReader {
                     .with("expected", types.size())
                     .with("given", values.count());
         }
+        if (!formats.fits(values.count())) {
+            throw ProtocolException.violation("parameter formats and parameters do not match")
+                    .with("formats", formats.count())
+                    .with("parameters", values.count());
+        }
         @Nullable Object[] read = new @Nullable Object[types.size()];
         for (int i = 0; i < read.length; i++) {
             if (!values.isNull(i)) {
@@ -53,7 +60,16 @@ final class ParameterReader {
     private static Object text(SqlType type, byte[] bytes, int at, int length) {
         return type == SqlType.BYTEA
                 ? TextValues.bytea(bytes, at, length)
-                : TextValues.text(bytes, at, length);
+                : text(bytes, at, length);
+    }
+
+    private static String text(byte[] bytes, int at, int length) {
+        try {
+            return TextValues.text(bytes, at, length);
+        } catch (ProtocolException failure) {
+            throw new DatabaseException(
+                    SqlState.CHARACTER_NOT_IN_REPERTOIRE, "a text is not UTF-8", failure);
+        }
     }
 
     private static Object binary(SqlType type, byte[] bytes, int at, int length) {
@@ -64,7 +80,7 @@ final class ParameterReader {
             case FLOAT4 -> BinaryValues.float4(bytes, at, length);
             case FLOAT8 -> BinaryValues.float8(bytes, at, length);
             case BOOLEAN -> BinaryValues.bool(bytes, at, length);
-            case TEXT -> TextValues.text(bytes, at, length);
+            case TEXT -> text(bytes, at, length);
             case DATE -> LocalDate.ofEpochDay(BinaryValues.date(bytes, at, length));
             case TIMESTAMP -> timestamp(BinaryValues.timestamp(bytes, at, length));
             case NUMERIC ->

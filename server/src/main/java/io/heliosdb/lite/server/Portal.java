@@ -80,13 +80,30 @@ final class Portal implements AutoCloseable {
         rows = 0;
         report();
         StatementDescription description = statement.description();
-        if (cursor != null || tag != null || description == null) {
+        if (cursor != null || description == null) {
+            return;
+        }
+        if (tag != null) {
+            runAgain(description);
             return;
         }
         if (description.copy().isPresent()) {
             copy(session, out, description.copy().get());
         } else {
             run(session, out, description);
+        }
+    }
+
+    /** What gave rows has none left; anything else runs once. */
+    private void runAgain(StatementDescription description) {
+        if (description.columns().isEmpty()) {
+            throw new DatabaseException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "the portal has been run already")
+                    .hint("Bind the statement again.");
+        }
+        if (description.command().equals("SELECT")) {
+            tag = "SELECT 0";
         }
     }
 
@@ -107,8 +124,12 @@ final class Portal implements AutoCloseable {
 
     private void run(Session session, WireOutput out, StatementDescription description) {
         QueryOptions options = QueryOptions.defaults();
+        boolean inTransaction = session.status() != Session.Status.IDLE;
         switch (session.run(options, statement.text(), description.parameterTypes(), values)) {
-            case Result.Done(String done, _) -> tag = done;
+            case Result.Done(String done, _) -> {
+                tag = done;
+                WireErrors.warning(done, inTransaction).ifPresent(warning -> warning.writeTo(out));
+            }
             case Result.Rows(Cursor opened) -> {
                 requireDescribed(opened.columns(), description);
                 begin(session, opened.isFetched() ? withAhead(session, opened) : opened);

@@ -1,11 +1,14 @@
 package io.heliosdb.lite.server;
 
 import io.heliosdb.lite.error.DatabaseException;
+import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.pgwire.ProtocolException;
 import io.heliosdb.lite.pgwire.message.BackendMessage.ErrorResponse;
+import io.heliosdb.lite.pgwire.message.BackendMessage.NoticeResponse;
 import io.heliosdb.lite.pgwire.message.ErrorField;
 import io.heliosdb.lite.pgwire.message.ErrorFields;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Failures as ErrorResponse tells them: facts in the detail, a place in the statement apart. */
@@ -23,6 +26,33 @@ final class WireErrors {
 
     static ErrorResponse fatal(Throwable failure) {
         return new ErrorResponse(fields("FATAL", failure));
+    }
+
+    /**
+     * What PostgreSQL warns of: a beginning inside, an end outside of a transaction.
+     *
+     * @param tag of the statement that was run
+     * @param inTransaction before it was run
+     */
+    static Optional<NoticeResponse> warning(String tag, boolean inTransaction) {
+        boolean begins = tag.equals("BEGIN") || tag.equals("START TRANSACTION");
+        boolean ends = tag.equals("COMMIT") || tag.equals("ROLLBACK");
+        if (begins && inTransaction) {
+            return Optional.of(
+                    warning(
+                            SqlState.ACTIVE_SQL_TRANSACTION,
+                            "there is already a transaction in progress"));
+        }
+        return ends && !inTransaction
+                ? Optional.of(
+                        warning(
+                                SqlState.NO_ACTIVE_SQL_TRANSACTION,
+                                "there is no transaction in progress"))
+                : Optional.empty();
+    }
+
+    private static NoticeResponse warning(SqlState state, String message) {
+        return new NoticeResponse(ErrorFields.of("WARNING", state.code(), message));
     }
 
     /** For the log: what happened, without what the client said. */

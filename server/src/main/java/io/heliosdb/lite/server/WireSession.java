@@ -69,6 +69,7 @@ final class WireSession implements AutoCloseable {
         takeTurn();
         CopyIn copying = work == null ? null : work.copying();
         if (copying != null && !(message instanceof FrontendMessage.Terminate)) {
+            requireCopying(message);
             copying.accept(message);
             return;
         }
@@ -76,7 +77,7 @@ final class WireSession implements AutoCloseable {
             case FrontendMessage.Query query -> {
                 extended.simpleQuery();
                 simple = true;
-                work = new SimpleQuery(session, out, query.text(), limit, extended::ran);
+                work = new SimpleQuery(session, out, query.text(), limit, extended::ranSimply);
             }
             case FrontendMessage.Parse parse -> unlessSkipping(() -> extended.parse(parse));
             case FrontendMessage.Bind bind -> unlessSkipping(() -> extended.bind(bind));
@@ -102,6 +103,18 @@ final class WireSession implements AutoCloseable {
             }
             case FrontendMessage.Terminate _, StartupMessage _, AuthenticationReply _ ->
                     throw ProtocolException.violation("the message may not come now");
+        }
+    }
+
+    /** Of a client that asks for something else, nobody knows what it believes to be answered. */
+    private static void requireCopying(FrontendMessage message) {
+        boolean fits =
+                message instanceof CopyMessage
+                        || message instanceof FrontendMessage.CopyFail
+                        || message instanceof FrontendMessage.Sync
+                        || message instanceof FrontendMessage.Flush;
+        if (!fits) {
+            throw ProtocolException.violation("the message may not come during COPY");
         }
     }
 

@@ -207,7 +207,7 @@ public sealed interface CompiledStatement {
     }
 
     /** Without an isolation level the session's default applies. */
-    record Begin(Optional<Isolation> isolation) implements CompiledStatement {}
+    record Begin(Optional<Isolation> isolation, boolean start) implements CompiledStatement {}
 
     record Commit() implements CompiledStatement {}
 

@@ -3,8 +3,6 @@ package io.heliosdb.lite.verification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heliosdb.lite.Config;
-import io.heliosdb.lite.Database;
 import io.heliosdb.lite.pgwire.buffer.Bytes;
 import io.heliosdb.lite.pgwire.buffer.FieldValues;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyData;
@@ -20,17 +18,12 @@ import io.heliosdb.lite.pgwire.message.FrontendMessage.Parse;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Query;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Sync;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Target;
-import io.heliosdb.lite.server.Server;
-import io.heliosdb.lite.server.ServerOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,32 +106,17 @@ class PostgresSideBySideTest {
                     "DISCARD ALL");
 
     @TempDir static Path directory;
-    private static PostgresServer postgres;
-    private static Database database;
-    private static Server server;
+    private static TwoServers servers;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Optional<PostgresServer> started = PostgresServer.start();
-        if (started.isEmpty() && System.getenv("CI") == null) {
-            System.err.println("NOT TESTED: cursors and COPY against PostgreSQL; there is none");
-        }
-        Assumptions.assumeTrue(started.isPresent() || System.getenv("CI") != null);
-        postgres = started.orElseThrow();
-        database = Database.open(Config.defaults(directory));
-        server =
-                Server.start(
-                        database,
-                        ServerOptions.on(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        servers = TwoServers.start(directory, "cursors and COPY");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-            database.close();
-            postgres.close();
+        if (servers != null) {
+            servers.close();
         }
     }
 
@@ -321,8 +299,8 @@ class PostgresSideBySideTest {
     }
 
     private static void compare(List<FrontendMessage[]> messages) throws IOException {
-        assertThat(said(server.address().getPort(), database.owner(), messages))
-                .isEqualTo(said(postgres.port(), "postgres", messages));
+        assertThat(said(servers.ourPort(), servers.ourUser(), messages))
+                .isEqualTo(said(servers.theirPort(), servers.theirUser(), messages));
     }
 
     private static List<String> said(int port, String user, List<FrontendMessage[]> messages)

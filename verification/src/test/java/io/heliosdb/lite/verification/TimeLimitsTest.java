@@ -3,8 +3,6 @@ package io.heliosdb.lite.verification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heliosdb.lite.Config;
-import io.heliosdb.lite.Database;
 import io.heliosdb.lite.pgwire.buffer.Bytes;
 import io.heliosdb.lite.pgwire.message.BackendMessage;
 import io.heliosdb.lite.pgwire.message.BackendMessage.DataRow;
@@ -14,22 +12,16 @@ import io.heliosdb.lite.pgwire.message.CopyMessage.CopyData;
 import io.heliosdb.lite.pgwire.message.CopyMessage.CopyDone;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Query;
 import io.heliosdb.lite.pgwire.message.StartupMessage.Startup;
-import io.heliosdb.lite.server.Server;
-import io.heliosdb.lite.server.ServerOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,24 +40,11 @@ class TimeLimitsTest {
     private static final int BIG_ROW_BYTES = 100_000;
 
     @TempDir static Path directory;
-    private static PostgresServer postgres;
-    private static Database database;
-    private static Server server;
+    private static TwoServers servers;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Optional<PostgresServer> started = PostgresServer.start();
-        if (started.isEmpty() && System.getenv("CI") == null) {
-            System.err.println("NOT TESTED: limits of time against PostgreSQL; there is none");
-        }
-        Assumptions.assumeTrue(started.isPresent() || System.getenv("CI") != null);
-        postgres = started.orElseThrow();
-        database = Database.open(Config.defaults(directory));
-        server =
-                Server.start(
-                        database,
-                        ServerOptions.on(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        servers = TwoServers.start(directory, "limits of time");
         for (WireClient client : List.of(ours(), theirs())) {
             client.query("CREATE TABLE n (a BIGINT PRIMARY KEY)");
             client.query("INSERT INTO n VALUES (1), (2), (3)");
@@ -80,19 +59,17 @@ class TimeLimitsTest {
 
     @AfterAll
     static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-            database.close();
-            postgres.close();
+        if (servers != null) {
+            servers.close();
         }
     }
 
     private static WireClient ours() throws IOException {
-        return WireClient.connect(server.address().getPort(), database.owner());
+        return WireClient.connect(servers.ourPort(), servers.ourUser());
     }
 
     private static WireClient theirs() throws IOException {
-        return WireClient.connect(postgres.port(), "postgres");
+        return WireClient.connect(servers.theirPort(), servers.theirUser());
     }
 
     @Test
@@ -275,10 +252,14 @@ class TimeLimitsTest {
     private static void compare(Map<String, String> settings, Conversation conversation) {
         CompletableFuture<List<String>> theirs =
                 CompletableFuture.supplyAsync(
-                        () -> said(postgres.port(), "postgres", settings, conversation),
+                        () ->
+                                said(
+                                        servers.theirPort(),
+                                        servers.theirUser(),
+                                        settings,
+                                        conversation),
                         Thread::startVirtualThread);
-        List<String> ours =
-                said(server.address().getPort(), database.owner(), settings, conversation);
+        List<String> ours = said(servers.ourPort(), servers.ourUser(), settings, conversation);
         assertThat(ours).isEqualTo(theirs.join());
     }
 

@@ -127,6 +127,18 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** The next message; empty when the server says nothing for so long. */
+    Optional<BackendMessage> receiveWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return Optional.of(receive());
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
+        } finally {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        }
+    }
+
     /** The server says nothing for so long, and stays. */
     void expectSilence(int millis) throws IOException {
         assertThat(in.hasRemaining()).isFalse();

@@ -61,6 +61,13 @@ final class WireWords {
         };
     }
 
+    /** As {@link #of}, and warnings by their SQLSTATE. */
+    static Optional<String> withNotices(BackendMessage message) {
+        return message instanceof NoticeResponse notice
+                ? notice.fields().field(ErrorField.SQL_STATE).map(state -> "notice " + state)
+                : of(message);
+    }
+
     private static String row(FieldValues values) {
         StringBuilder row = new StringBuilder("|");
         for (int i = 0; i < values.count(); i++) {

@@ -86,7 +86,10 @@ public sealed interface FrontendMessage
         }
     }
 
-    /** Makes a portal of a statement and values. */
+    /**
+     * Makes a portal of a statement and values. Whether the formats go with the values is looked at
+     * by who answers: it is an error of the statement, not of the connection.
+     */
     record Bind(
             String portal,
             String statement,
@@ -94,15 +97,6 @@ public sealed interface FrontendMessage
             FieldValues parameters,
             FormatCodes resultFormats)
             implements FrontendMessage {
-
-        /** With as many parameter formats as there are parameters, one for all, or none. */
-        public Bind {
-            if (!parameterFormats.fits(parameters.count())) {
-                throw ProtocolException.violation("parameter formats and parameters do not match")
-                        .with("formats", parameterFormats.count())
-                        .with("parameters", parameters.count());
-            }
-        }
 
         public static Bind read(WireInput in, int maxParameters, int maxColumns) {
             String portal = in.cstring();

@@ -45,7 +45,8 @@ final class UtilityAnalyzer {
             case Utility.DropUser drop -> UserStatements.drop(drop);
             case Utility.Grant grant -> UserStatements.grant(grant, catalog);
             case Utility.Begin begin ->
-                    new CompiledStatement.Begin(begin.isolation().map(UtilityAnalyzer::isolation));
+                    new CompiledStatement.Begin(
+                            begin.isolation().map(UtilityAnalyzer::isolation), begin.start());
             case Utility.Commit _ -> new CompiledStatement.Commit();
             case Utility.Rollback _ -> new CompiledStatement.Rollback();
             case Utility.Resume(String token, Optional<SqlNumericLiteral> skip) ->

@@ -97,8 +97,12 @@ public sealed interface Utility {
         }
     }
 
-    /** {@code BEGIN} or {@code START TRANSACTION}, with the isolation level's words. */
-    record Begin(Optional<String> isolation) implements Utility {}
+    /**
+     * {@code BEGIN} or {@code START TRANSACTION}, with the isolation level's words.
+     *
+     * @param start whether it is the second
+     */
+    record Begin(Optional<String> isolation, boolean start) implements Utility {}
 
     /** {@code COMMIT} or {@code END}. */
     record Commit() implements Utility {}
