@@ -56,7 +56,10 @@ final class CursorsCommand {
     @Command(name = "show", description = "One cursor; neither its parameters nor any row.")
     private static final class ShowCursor extends ControlCommand.OfPlace implements ControlReply {
 
-        @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
+        @Parameters(
+                paramLabel = "ID",
+                converter = CursorIdConverter.class,
+                description = "As `cursors list` prints it.")
         private UUID id;
 
         private List<Column> columns = List.of();
@@ -117,7 +120,10 @@ final class CursorsCommand {
     @Command(name = "renew", description = "Let a cursor's time to live begin anew.")
     private static final class RenewCursor extends ControlCommand.OfPlace {
 
-        @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
+        @Parameters(
+                paramLabel = "ID",
+                converter = CursorIdConverter.class,
+                description = "As `cursors list` prints it.")
         private UUID id;
 
         @Option(
@@ -151,7 +157,10 @@ final class CursorsCommand {
     @Command(name = "kill", description = "End a cursor: its tokens are refused from now on.")
     private static final class KillCursor extends ControlCommand.OfPlace {
 
-        @Parameters(paramLabel = "ID", description = "As `cursors list` prints it.")
+        @Parameters(
+                paramLabel = "ID",
+                converter = CursorIdConverter.class,
+                description = "As `cursors list` prints it.")
         private UUID id;
 
         KillCursor(Terminal terminal) {
