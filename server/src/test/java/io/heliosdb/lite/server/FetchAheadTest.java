@@ -190,6 +190,25 @@ final class FetchAheadTest {
         assertThat(readAhead).as("FETCHes after which was read on").isGreaterThan(RESULTS);
     }
 
+    /** What it has read ahead would count as delivered where another session goes on. */
+    @Test
+    void durableCursorsAreNotReadAhead() {
+        assertThat(readsAhead("off")).isPositive();
+        assertThat(readsAhead("on")).isZero();
+    }
+
+    private int readsAhead(String durable) {
+        int before = readAhead;
+        Client client = new Client();
+        client.say(new Query("SET heliosdb.durable_cursors = " + durable));
+        client.say(new Query("DECLARE c NO SCROLL CURSOR WITH HOLD FOR " + QUERY));
+        for (int i = 0; i < 5; i++) {
+            client.fetch(50, FormatCodes.TEXT);
+            client.mayReadAhead();
+        }
+        return readAhead - before;
+    }
+
     private void oneResult(Random random) {
         Client client = new Client();
         client.say(new Query("DECLARE c NO SCROLL CURSOR WITH HOLD FOR " + QUERY));
