@@ -1,13 +1,11 @@
 package io.heliosdb.lite;
 
+import static io.heliosdb.lite.NumberedRows.fails;
+import static io.heliosdb.lite.NumberedRows.range;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heliosdb.lite.error.DatabaseException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +24,7 @@ class DeclaredCursorTest {
 
     @BeforeEach
     void fill() {
-        database = Database.open(Config.defaults(directory));
-        database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
-        try (Transaction transaction = database.begin()) {
-            for (long id = 1; id <= 3_000; id++) {
-                transaction.execute("INSERT INTO t VALUES (?)", id);
-            }
-            transaction.commit();
-        }
+        database = NumberedRows.create(directory, 3_000);
         session = database.session();
     }
 
@@ -220,21 +211,10 @@ class DeclaredCursorTest {
     }
 
     private List<Long> fetch(String statement) {
-        return session.queryAll(statement).stream().map(row -> row.getLong(0)).toList();
+        return NumberedRows.fetch(session, statement);
     }
 
     private String tag(String statement) {
         return ((Result.Done) session.run(statement)).tag();
-    }
-
-    private static List<Long> range(long from, long to) {
-        return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
-    private static void fails(String state, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        DatabaseException.class,
-                        failure -> assertThat(failure.sqlState().code()).isEqualTo(state));
     }
 }

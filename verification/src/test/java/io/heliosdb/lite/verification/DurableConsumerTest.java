@@ -1,7 +1,6 @@
 package io.heliosdb.lite.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
@@ -27,12 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DurableConsumerTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("heliosdb.root", ".."));
     private static final boolean LONG = Boolean.getBoolean("heliosdb.long");
     private static final int ROWS = LONG ? 300_000 : 6_000;
     private static final int PAGE = 300;
     private static final int PAGES_MAX = 6;
-    private static final int NOT_AVAILABLE = 3;
 
     @TempDir private Path folder;
     private final Seed seed = Seed.choose();
@@ -91,7 +88,7 @@ class DurableConsumerTest {
 
     /** Consumers one after the other until one has come to the end; each third server dies too. */
     private List<Run> consume(String module, String how) throws Exception {
-        String python = python();
+        String python = PsycopgPython.find("durable cursors");
         fill();
         Random random = seed.random();
         List<Run> runs = new ArrayList<>();
@@ -165,21 +162,6 @@ class DurableConsumerTest {
             statement.execute("INSERT INTO big SELECT -id, 'new' FROM big WHERE id = 1");
             statement.execute("DELETE FROM big WHERE id < 0");
         }
-    }
-
-    private static String python() throws Exception {
-        Process found =
-                new ProcessBuilder(ROOT.resolve("build-support/psycopg.sh").toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        String python = new String(found.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int available = found.waitFor();
-        if (available == NOT_AVAILABLE && System.getenv("CI") == null) {
-            System.err.println("NOT TESTED: durable cursors with psycopg; there is no psycopg");
-        }
-        assumeThat(available != NOT_AVAILABLE || System.getenv("CI") != null).isTrue();
-        assertThat(available).isZero();
-        return python.strip();
     }
 
     private Path directory() {

@@ -1,11 +1,9 @@
 package io.heliosdb.lite.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.heliosdb.lite.Config;
 import io.heliosdb.lite.Database;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,25 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PsycopgTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("heliosdb.root", ".."));
     private static final int ROWS = 30_000;
-    private static final int NOT_AVAILABLE = 3;
 
     @TempDir private Path folder;
 
     @Test
     void bothReadWriteAndGoOnAfterBrokenConnections() throws Exception {
-        Process found =
-                new ProcessBuilder(ROOT.resolve("build-support/psycopg.sh").toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        String python = new String(found.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int available = found.waitFor();
-        if (available == NOT_AVAILABLE && System.getenv("CI") == null) {
-            System.err.println("NOT TESTED: psycopg on heliosdb server; there is no psycopg");
-        }
-        assumeThat(available != NOT_AVAILABLE || System.getenv("CI") != null).isTrue();
-        assertThat(available).isZero();
+        String python = PsycopgPython.find("heliosdb server");
         fill();
 
         try (ServerProcess server =
@@ -43,7 +29,7 @@ class PsycopgTest {
             Path said = folder.resolve("said");
             Process client =
                     new ProcessBuilder(
-                                    python.strip(),
+                                    python,
                                     "src/test/resources/python/clients.py",
                                     Integer.toString(server.port()),
                                     System.getProperty("user.name"),
