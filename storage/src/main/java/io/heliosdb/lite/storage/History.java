@@ -36,9 +36,24 @@ final class History {
     /** Appends the entry at a node, with the first {@code keyBytes} bytes of its logical key. */
     static void appendNode(TreeWalk walk, long node, int keyBytes, EntryBatch out) {
         int payload = PageLayout.dataBytes(walk.window(), node) - VALUE_HEADER_BYTES;
+        if (!PageLayout.isBig(walk.window(), node)) {
+            copyNode(walk, node, keyBytes, payload, out);
+            return;
+        }
         int target = out.reserve(keyBytes + payload);
         walk.copy(PageLayout.key(node) + OBJECT_BYTES, out.data(), target, keyBytes);
         walk.copyData(node, VALUE_HEADER_BYTES, out.data(), target + keyBytes, payload);
         out.add(target, keyBytes, target + keyBytes, payload);
+    }
+
+    /** In one piece, with what is between key and payload. */
+    private static void copyNode(
+            TreeWalk walk, long node, int keyBytes, int payload, EntryBatch out) {
+        long from = PageLayout.key(node) + OBJECT_BYTES;
+        long value = PageLayout.data(walk.window(), node) + VALUE_HEADER_BYTES;
+        int gap = (int) (value - from);
+        int target = out.reserve(gap + payload);
+        walk.copy(from, out.data(), target, gap + payload);
+        out.add(target, keyBytes, target + gap, payload);
     }
 }

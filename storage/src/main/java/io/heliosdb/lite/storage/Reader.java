@@ -39,6 +39,23 @@ public interface Reader extends AutoCloseable {
             int statement,
             EntryBatch out);
 
+    /**
+     * As {@link #get} without own changes, for many keys of one object. Holds the pages of now
+     * until it is closed: to be used for moments, and for one at a time.
+     *
+     * @throws io.heliosdb.lite.error.DatabaseException 72000 when the snapshot is below the floor
+     */
+    Lookup lookup(Tree tree, int objectId, long snapshot);
+
+    /** Finds entries by their keys, fastest where they lie beside each other. */
+    interface Lookup extends AutoCloseable {
+        /** Appends the entry with this key to {@code out}; false when it is not visible. */
+        boolean get(byte[] key, int keyOffset, int keyLength, EntryBatch out);
+
+        @Override
+        void close();
+    }
+
     /** Entries examined since this reader was handed out, visible or not. */
     long entriesRead();
 

@@ -80,58 +80,80 @@ final class StoreReader implements Reader {
                 return row != null;
             }
         }
-        View view = retainView();
-        try {
-            checkFloor(view, snapshot);
-            return getFrom(
-                    view, TreeId.of(tree), objectId, key, keyOffset, keyLength, snapshot, out);
-        } finally {
-            releaseView(view);
+        try (Lookup lookup = lookup(tree, objectId, snapshot)) {
+            return lookup.get(key, keyOffset, keyLength, out);
         }
     }
 
-    private boolean getFrom(
-            View view,
-            TreeId tree,
-            int objectId,
-            byte[] key,
-            int keyOffset,
-            int keyLength,
-            long snapshot,
-            EntryBatch out) {
-        int length = VersionedKeys.OBJECT_BYTES + keyLength;
-        if (probe.length < length) {
-            probe = new byte[length * 2];
+    @Override
+    public Lookup lookup(Tree tree, int objectId, long snapshot) {
+        View view = retainView();
+        boolean held = false;
+        try {
+            checkFloor(view, snapshot);
+            held = true;
+            return new ViewLookup(view, TreeId.of(tree), objectId, snapshot);
+        } finally {
+            if (!held) {
+                releaseView(view);
+            }
         }
-        VersionedKeys.setInt(probe, 0, objectId);
-        System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
-        if (!find(view, tree, length)) {
-            return false;
+    }
+
+    private final class ViewLookup implements Lookup {
+        private final View view;
+        private final TreeId tree;
+        private final int objectId;
+        private final long snapshot;
+
+        ViewLookup(View view, TreeId tree, int objectId, long snapshot) {
+            this.view = view;
+            this.tree = tree;
+            this.objectId = objectId;
+            this.snapshot = snapshot;
         }
-        entriesRead++;
-        MemorySegment window = walk.window();
-        long node = walk.node();
-        long sequence;
-        byte flags;
-        if (PageLayout.isBig(window, node)) {
-            byte[] head = new byte[VALUE_HEADER_BYTES];
-            walk.copyData(node, 0, head, 0, VALUE_HEADER_BYTES);
-            sequence = VersionedKeys.sequence(head);
-            flags = head[8];
-        } else {
-            long data = PageLayout.data(window, node);
-            sequence = PageLayout.bigEndianLongAt(window, data);
-            flags = window.get(ValueLayout.JAVA_BYTE, data + 8);
+
+        @Override
+        public boolean get(byte[] key, int keyOffset, int keyLength, EntryBatch out) {
+            int length = VersionedKeys.OBJECT_BYTES + keyLength;
+            if (probe.length < length) {
+                probe = new byte[length * 2];
+            }
+            VersionedKeys.setInt(probe, 0, objectId);
+            System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
+            if (!find(view, tree, length)) {
+                return false;
+            }
+            entriesRead++;
+            MemorySegment window = walk.window();
+            long node = walk.node();
+            long sequence;
+            byte flags;
+            if (PageLayout.isBig(window, node)) {
+                byte[] head = new byte[VALUE_HEADER_BYTES];
+                walk.copyData(node, 0, head, 0, VALUE_HEADER_BYTES);
+                sequence = VersionedKeys.sequence(head);
+                flags = head[8];
+            } else {
+                long data = PageLayout.data(window, node);
+                sequence = PageLayout.bigEndianLongAt(window, data);
+                flags = window.get(ValueLayout.JAVA_BYTE, data + 8);
+            }
+            if (sequence > snapshot) {
+                byte[] main = Arrays.copyOf(probe, length);
+                return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
+            }
+            if (flags != VersionedKeys.LIVE) {
+                return false;
+            }
+            History.appendNode(walk, node, keyLength, out);
+            return true;
         }
-        if (sequence > snapshot) {
-            byte[] main = Arrays.copyOf(probe, length);
-            return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
+
+        @Override
+        public void close() {
+            releaseView(view);
         }
-        if (flags != VersionedKeys.LIVE) {
-            return false;
-        }
-        History.appendNode(walk, node, keyLength, out);
-        return true;
     }
 
     /** Moves to the key in {@link #probe}; near the last one when nobody has committed since. */

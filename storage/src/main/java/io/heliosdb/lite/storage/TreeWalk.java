@@ -28,6 +28,9 @@ final class TreeWalk {
     private long newest;
     private int leaf = -1;
 
+    /** On which side of the last key the next one is looked for first: 1 or -1. */
+    private int neighbour = 1;
+
     TreeWalk(PageFile file) {
         this.file = file;
     }
@@ -78,16 +81,23 @@ final class TreeWalk {
         if (leaf < 0) {
             return find(key, keyLength);
         }
-        int slot = slots[leaf];
-        if (slot + 1 < counts[leaf] && compareKey(slot + 1, key, keyLength) == 0) {
-            slots[leaf] = slot + 1;
+        if (findBeside(neighbour, key, keyLength)) {
             return true;
         }
-        if (slot > 0 && slot <= counts[leaf] && compareKey(slot - 1, key, keyLength) == 0) {
-            slots[leaf] = slot - 1;
+        if (findBeside(-neighbour, key, keyLength)) {
+            neighbour = -neighbour; // whoever goes backwards goes on so
             return true;
         }
         return covers(key, keyLength) ? findInLeaf(key, keyLength) : find(key, keyLength);
+    }
+
+    private boolean findBeside(int step, byte[] key, int keyLength) {
+        int slot = slots[leaf] + step;
+        if (slot < 0 || slot >= counts[leaf] || compareKey(slot, key, keyLength) != 0) {
+            return false;
+        }
+        slots[leaf] = slot;
+        return true;
     }
 
     private boolean findInLeaf(byte[] key, int keyLength) {

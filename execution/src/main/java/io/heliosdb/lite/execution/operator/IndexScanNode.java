@@ -84,11 +84,16 @@ final class IndexScanNode extends Node {
     }
 
     private Scan open() {
-        Reader opened = context.readers().get();
-        reader = opened;
-        Scan open = opened.scan(Tree.INDEX, range, plan.direction(), context.snapshot(), null, 0);
+        Scan open =
+                openReader().scan(Tree.INDEX, range, plan.direction(), context.snapshot(), null, 0);
         scan = open;
         return open;
+    }
+
+    private Reader openReader() {
+        Reader opened = context.readers().get();
+        reader = opened;
+        return opened;
     }
 
     private Step pause(Scan open) {
@@ -105,10 +110,14 @@ final class IndexScanNode extends Node {
     }
 
     private Step fetchRows() {
-        while (next < entries.count() && found.sizeBytes() < Batch.MAX_BYTES) {
-            fetchRow(next++);
-            if ((next - first) % CHECK_EVERY == 0 && steps.expired()) {
-                break;
+        Reader open = reader == null ? openReader() : reader;
+        try (Reader.Lookup table =
+                open.lookup(Tree.ROWS, plan.table().tableId(), context.snapshot())) {
+            while (next < entries.count() && found.sizeBytes() < Batch.MAX_BYTES) {
+                fetchRow(table, next++);
+                if ((next - first) % CHECK_EVERY == 0 && steps.expired()) {
+                    break;
+                }
             }
         }
         byte[] data = found.data();
@@ -121,25 +130,15 @@ final class IndexScanNode extends Node {
         return rows;
     }
 
-    private void fetchRow(int entry) {
-        Reader open = reader;
+    private void fetchRow(Reader.Lookup table, int entry) {
         byte[] data = entries.data();
         int at = entries.valueOffset(entry);
         int rowKeyOffset = (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
         int rowKeyLength = entries.keyLength(entry) - rowKeyOffset;
         boolean visible =
-                open != null
-                        && rowKeyLength > 0
-                        && open.get(
-                                Tree.ROWS,
-                                plan.table().tableId(),
-                                data,
-                                entries.keyOffset(entry) + rowKeyOffset,
-                                rowKeyLength,
-                                context.snapshot(),
-                                null,
-                                0,
-                                found);
+                rowKeyLength > 0
+                        && table.get(
+                                data, entries.keyOffset(entry) + rowKeyOffset, rowKeyLength, found);
         if (!visible) {
             throw new StorageException(SqlState.DATA_CORRUPTED, "an index entry has no row")
                     .with("table", plan.table().tableId())
