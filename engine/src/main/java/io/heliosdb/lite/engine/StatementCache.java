@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled statements by exact text, declared parameter types, settings and catalog, so that two
@@ -29,7 +30,12 @@ final class StatementCache {
             };
 
     private record Key(
-            String text, List<Optional<SqlType>> types, CompileSettings settings, long catalog) {}
+            String text, List<Optional<SqlType>> types, CompileSettings settings, long catalog) {
+
+        Key ofText(String other) {
+            return new Key(other, types, settings, catalog);
+        }
+    }
 
     private static final class Compiler {
         static final SqlCompiler INSTANCE = new SqlCompiler();
@@ -40,20 +46,33 @@ final class StatementCache {
     Prepared prepare(
             String text, Catalog catalog, List<Optional<SqlType>> types, CompileSettings settings) {
         Key key = new Key(text, types, settings, catalog.sequence());
-        synchronized (entries) {
-            Prepared known = entries.get(key);
-            if (known != null) {
-                return known;
-            }
+        Prepared known = entry(key);
+        if (known != null) {
+            return known;
         }
         Prepared prepared =
-                Prepared.of(Compiler.INSTANCE.compile(text, catalog, types, settings), catalog);
+                Prepared.of(
+                        Compiler.INSTANCE.compile(
+                                text,
+                                catalog,
+                                types,
+                                settings,
+                                inner ->
+                                        Optional.ofNullable(entry(key.ofText(inner)))
+                                                .map(Prepared::statement)),
+                        catalog);
         if (text.length() <= MAX_TEXT_LENGTH && !prepared.statement().isSecret()) {
             synchronized (entries) {
                 entries.put(key, prepared);
             }
         }
         return prepared;
+    }
+
+    private @Nullable Prepared entry(Key key) {
+        synchronized (entries) {
+            return entries.get(key);
+        }
     }
 
     /** One text for all ways to write a query that compiles. */

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 
 /**
  * How many rows are fetched at once: as many as the application has said, and then twice as many,
- * again and again, while a page comes at once and is small. A page costs a round trip, whatever its
- * size; half a megabyte costs nobody anything. Used by one thread at a time.
+ * again and again, while a page comes at once, is small, and is not kept for long. A page costs a
+ * round trip, whatever its size; half a megabyte costs nobody anything. Used by one thread at a
+ * time.
  */
 final class PageSize {
 
@@ -18,6 +19,9 @@ final class PageSize {
 
     /** Whoever asks for few rows may want to see them soon. */
     private static final long AT_ONCE_NANOS = 10_000_000;
+
+    /** Who takes so long over a page may hold a larger one for longer than its cursor lives. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private static final int SAMPLES = 4;
 
@@ -44,6 +48,17 @@ final class PageSize {
     /** Of the page to be fetched next. */
     int rows() {
         return rows;
+    }
+
+    /**
+     * The application is through with a page.
+     *
+     * @param nanos since that came
+     */
+    void used(long nanos) {
+        if (nanos > PAUSE_NANOS) {
+            rows = asked;
+        }
     }
 
     /**

@@ -48,6 +48,12 @@ final class ResumingCursor {
     /** To PostgreSQL's driver: all values that can be are sent in binary format at once. */
     private static final int DESCRIBED_FIRST = -1;
 
+    /**
+     * Of the first page over a link: somebody waits for its first row, and its values come as text,
+     * since PostgreSQL's driver does not know their types yet.
+     */
+    private static final int FIRST_ROWS = 100;
+
     private final Exchange exchange;
     private final Exchange.Caller caller;
     private final Owner owner;
@@ -81,7 +87,8 @@ final class ResumingCursor {
     }
 
     /**
-     * The next rows, at most {@code rows}, in a result that can be scrolled.
+     * The next rows, at most {@code rows}, in a result that can be scrolled; fewer at the beginning
+     * and after a break, though more are left.
      *
      * @param keep the page before is still in use
      */
@@ -91,10 +98,12 @@ final class ResumingCursor {
                 effect,
                 caller,
                 (at, budget) -> {
+                    int wanted = rows;
                     if (link != at) {
                         declare(at, link != null || budget.failures() > 0);
+                        wanted = Math.min(rows, FIRST_ROWS);
                     }
-                    ResultSet page = fetch(at, rows, keep);
+                    ResultSet page = fetch(at, wanted, keep);
                     if (declaredAgain) {
                         tellResumed(at, budget);
                     }

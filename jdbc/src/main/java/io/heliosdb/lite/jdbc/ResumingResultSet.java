@@ -24,6 +24,7 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     private @Nullable ResultSet upcoming;
     private Optional<ResumePoint> upcomingBegin = Optional.empty();
     private long fetched;
+    private long cameNanos;
     private long row;
     private boolean onRow;
     private boolean behindLast;
@@ -123,10 +124,14 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     private ResultSet fetch(boolean keep) throws SQLException {
         statement.begin();
         try {
-            int rows = rowsToFetch();
             long began = System.nanoTime();
+            if (fetched > 0) {
+                pageSize.used(began - cameNanos);
+            }
+            int rows = rowsToFetch();
             ResultSet fresh = cursor.fetch(rows, keep);
-            countPage(fresh, rows, System.nanoTime() - began);
+            cameNanos = System.nanoTime();
+            countPage(fresh, rows, cameNanos - began);
             return fresh;
         } finally {
             statement.end();

@@ -49,6 +49,15 @@ final class PageSizeTest {
     }
 
     @Test
+    void whoPausesOverAPageGetsASmallOne() {
+        pages(3, AT_ONCE, 20);
+        size.used(900_000_000);
+        assertThat(size.rows()).isEqualTo(8000);
+        size.used(1_100_000_000);
+        assertThat(size.rows()).isEqualTo(1000);
+    }
+
+    @Test
     void aNewSizeBeginsAgain() {
         pages(3, AT_ONCE, 20);
         size.reset(5);

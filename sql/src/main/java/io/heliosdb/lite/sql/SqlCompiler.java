@@ -8,6 +8,7 @@ import io.heliosdb.lite.sql.parser.ScriptSplitter;
 import io.heliosdb.lite.sql.parser.StatementParser;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Compiles statements. Safe for any number of threads; keeps nothing between calls. */
 public final class SqlCompiler {
@@ -24,9 +25,25 @@ public final class SqlCompiler {
             Catalog catalog,
             List<Optional<SqlType>> parameterTypes,
             CompileSettings settings) {
+        return compile(text, catalog, parameterTypes, settings, _ -> Optional.empty());
+    }
+
+    /**
+     * As {@link #compile(String, Catalog, List, CompileSettings)}, for whoever keeps what was
+     * compiled.
+     *
+     * @param known a query that DECLARE contains, by its text, if it was compiled with the same
+     *     catalog, types and settings before
+     */
+    public CompiledStatement compile(
+            String text,
+            Catalog catalog,
+            List<Optional<SqlType>> parameterTypes,
+            CompileSettings settings,
+            Function<String, Optional<CompiledStatement>> known) {
         List<Optional<SqlType>> types = List.copyOf(parameterTypes);
         return StatementParser.parse(
-                text, tree -> new StatementAnalyzer(catalog, types, settings).analyze(tree));
+                text, tree -> new StatementAnalyzer(catalog, types, settings, known).analyze(tree));
     }
 
     /**
@@ -41,7 +58,11 @@ public final class SqlCompiler {
         return StatementParser.parse(
                 text,
                 tree ->
-                        new StatementAnalyzer(catalog, types, CompileSettings.DEFAULT)
+                        new StatementAnalyzer(
+                                        catalog,
+                                        types,
+                                        CompileSettings.DEFAULT,
+                                        _ -> Optional.empty())
                                 .canonical(tree));
     }
 

@@ -238,8 +238,8 @@ class ResumingDriverTest {
             try (ResultSet rows = statement.executeQuery("SELECT id FROM t ORDER BY id")) {
                 int read = 0;
                 for (int pause = 0; pause < pauses; pause++) {
-                    skip(rows, 700);
-                    read += 700;
+                    skip(rows, 1_400); // more than a page after a pause
+                    read += 1_400;
                     Thread.sleep((seconds + 1) * 1000L); // a consumer that is busy elsewhere
                     relay.cutAll();
                 }

@@ -6,6 +6,7 @@ import io.heliosdb.lite.sql.CompiledStatement;
 import io.heliosdb.lite.sql.parser.Positions;
 import io.heliosdb.lite.sql.parser.Utility;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,7 +23,9 @@ final class CursorStatements {
     private CursorStatements() {}
 
     static CompiledStatement declare(
-            Utility.Declare declare, Function<SqlNode, CompiledStatement> inner) {
+            Utility.Declare declare,
+            Function<SqlNode, CompiledStatement> inner,
+            Function<String, Optional<CompiledStatement>> known) {
         SqlParserPos position = declare.name().getParserPosition();
         if (declare.scroll()) {
             throw Positions.at(
@@ -31,7 +34,9 @@ final class CursorStatements {
                             .hint("A cursor goes forwards only: leave the word out."),
                     position);
         }
-        CompiledStatement query = inner.apply(declare.query());
+        // drivers give each cursor a name of its own, and the same queries again and again
+        CompiledStatement query =
+                known.apply(declare.queryText()).orElseGet(() -> inner.apply(declare.query()));
         if (!query.givesRows()) {
             throw Positions.at(
                     new DatabaseException(

@@ -12,6 +12,7 @@ import io.heliosdb.lite.sql.planner.Planner;
 import io.heliosdb.lite.sql.planner.QueryShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -22,9 +23,17 @@ public final class StatementAnalyzer {
     private final Catalog catalog;
     private final CompileSettings settings;
     private final Parameters parameters;
+    private final Function<String, Optional<CompiledStatement>> known;
 
+    /**
+     * @param known queries that were analysed before with the same catalog, types and settings
+     */
     public StatementAnalyzer(
-            Catalog catalog, List<Optional<SqlType>> parameterTypes, CompileSettings settings) {
+            Catalog catalog,
+            List<Optional<SqlType>> parameterTypes,
+            CompileSettings settings,
+            Function<String, Optional<CompiledStatement>> known) {
+        this.known = known;
         this.catalog = catalog;
         this.settings = settings;
         this.parameters = new Parameters(parameterTypes);
@@ -33,7 +42,7 @@ public final class StatementAnalyzer {
     public CompiledStatement analyze(SqlNode statement) {
         return switch (statement) {
             case UtilityNode utility ->
-                    new UtilityAnalyzer(catalog, this::analyze).analyze(utility.content());
+                    new UtilityAnalyzer(catalog, this::analyze, known).analyze(utility.content());
             case SqlInsert insert ->
                     new InsertAnalyzer(catalog, parameters, settings).analyze(insert);
             case SqlUpdate update ->

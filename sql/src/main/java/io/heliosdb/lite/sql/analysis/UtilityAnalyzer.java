@@ -30,8 +30,13 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class UtilityAnalyzer {
     private final Catalog catalog;
     private final Function<SqlNode, CompiledStatement> inner;
+    private final Function<String, Optional<CompiledStatement>> known;
 
-    UtilityAnalyzer(Catalog catalog, Function<SqlNode, CompiledStatement> inner) {
+    UtilityAnalyzer(
+            Catalog catalog,
+            Function<SqlNode, CompiledStatement> inner,
+            Function<String, Optional<CompiledStatement>> known) {
+        this.known = known;
         this.catalog = catalog;
         this.inner = inner;
     }
@@ -67,7 +72,7 @@ final class UtilityAnalyzer {
             case Utility.EndCursorById(String id, boolean forgotten) ->
                     new CompiledStatement.EndCursorById(CursorStatements.id(id), forgotten);
             case Utility.FlushCursors(boolean resume) -> new CompiledStatement.FlushCursors(resume);
-            case Utility.Declare declare -> CursorStatements.declare(declare, inner);
+            case Utility.Declare declare -> CursorStatements.declare(declare, inner, known);
             case Utility.Fetch fetch -> CursorStatements.fetch(fetch);
             case Utility.CloseCursor close ->
                     new CompiledStatement.CloseCursor(close.name().map(SqlIdentifier::getSimple));
