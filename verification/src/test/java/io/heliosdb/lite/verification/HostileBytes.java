@@ -106,6 +106,7 @@ final class HostileBytes {
             case 4 ->
                     List.of(
                             new Query("RESUME '" + token + "' SKIP " + random.nextInt(5)),
+                            new Query("COPY (RESUME '" + token + "') TO STDOUT"),
                             resume());
             case 5 -> List.of(odd(), new Sync());
             default -> List.of(new Query(statement()), new Query(statement()));
@@ -177,6 +178,8 @@ final class HostileBytes {
                         "DELETE FROM prey WHERE a > 150",
                         "COPY (SELECT * FROM prey) TO STDOUT (FORMAT binary)",
                         "COPY prey TO STDOUT",
+                        "SET heliosdb.report_position = "
+                                + (random.nextBoolean() ? "stream" : "execute"),
                         "SET timezone = 'Europe/Berlin'; SHOW timezone; RESET ALL",
                         "EXPLAIN SELECT * FROM prey ORDER BY b",
                         "SELECT * FROM heliosdb_cursors",
