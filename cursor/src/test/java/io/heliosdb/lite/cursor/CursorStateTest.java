@@ -197,14 +197,11 @@ final class CursorStateTest {
     /** Reads to the end, or learns that it was fenced; a wrong row fails. */
     private static boolean finishes(Room room, String token) {
         for (int i = 0; i < 20; i++) {
-            RestorableCursor mine = room.resume(token);
-            try {
+            try (RestorableCursor mine = room.resume(token)) { // fenced while he claims, perhaps
                 assertThat(rest(mine)).isEqualTo(numbers(13, 2000));
                 return true;
             } catch (DatabaseException e) {
                 assertThat(e.sqlState().code()).isEqualTo("RC005");
-            } finally {
-                mine.close();
             }
         }
         return false;
