@@ -84,6 +84,11 @@ final class ClientStream implements AutoCloseable {
         return decoder.decode(input);
     }
 
+    /** Nothing has come that was not read; where TLS or a stream without a count hides it, too. */
+    boolean isSilent() throws IOException {
+        return !input.hasRemaining() && plain.getInputStream().available() == 0;
+    }
+
     /** The next message; waits for it. */
     FrontendMessage read() throws IOException {
         while (true) {

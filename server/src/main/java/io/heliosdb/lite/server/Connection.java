@@ -196,13 +196,7 @@ final class Connection implements Runnable {
             return new FrontendMessage.Terminate();
         }
         client.send();
-        if (conversation.canReadAhead() && !ending) {
-            server.workers()
-                    .run(() -> {
-                        conversation.readAhead();
-                        return true;
-                    });
-        }
+        readAhead(conversation);
         idle = true;
         IdleLimit limit = conversation.waitForClient(client::endInput);
         try {
@@ -220,6 +214,17 @@ final class Connection implements Runnable {
             throw e;
         } finally {
             idle = false;
+        }
+    }
+
+    private void readAhead(WireSession conversation) throws IOException, InterruptedException {
+        int bytesMax = server.aheadBytes();
+        while (conversation.canReadAhead() && !ending && client.isSilent()) {
+            server.workers()
+                    .run(() -> {
+                        conversation.readAhead(bytesMax);
+                        return true;
+                    });
         }
     }
 

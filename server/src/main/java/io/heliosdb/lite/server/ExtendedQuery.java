@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class ExtendedQuery implements AutoCloseable {
     /** Names of portals of the open transaction, which has failed. */
     private final Set<String> failed = new HashSet<>();
 
-    private @Nullable Runnable readingAhead;
+    private @Nullable IntPredicate readingAhead;
 
     ExtendedQuery(Session session, WireOutput out, StatementLimit limit) {
         this.session = session;
@@ -201,11 +202,11 @@ final class ExtendedQuery implements AutoCloseable {
     }
 
     /** Nothing is to be done for the client: what it will probably ask next may be got ready. */
-    void readAhead() {
-        Runnable reading = readingAhead;
+    void readAhead(int bytesMax) {
+        IntPredicate reading = readingAhead;
         readingAhead = null;
-        if (reading != null) {
-            reading.run();
+        if (reading != null && reading.test(bytesMax)) {
+            readingAhead = reading;
         }
     }
 

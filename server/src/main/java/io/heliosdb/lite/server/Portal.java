@@ -14,6 +14,7 @@ import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A statement with its values, which is run when it is first asked for rows. */
@@ -253,18 +254,21 @@ final class Portal implements AutoCloseable {
     /**
      * Of a portal that is suspended: gets its next rows ready while the client works on those that
      * it has, in one step.
+     *
+     * @param bytesMax of rows that are ready
+     * @return whether another step would find room
      */
-    void readAhead() {
+    boolean readAhead(int bytesMax) {
         Cursor open = cursor;
         if (open == null || open.isFetched() || reports == null || aheadPartly) {
-            return;
+            return false;
         }
         RowsAhead reading = ahead;
         if (reading == null) {
             reading = new RowsAhead(open.columns(), formats);
             ahead = reading;
         }
-        reading.read(open, rows, STEP_BYTES);
+        return reading.read(open, rows, bytesMax);
     }
 
     /**
@@ -272,7 +276,7 @@ final class Portal implements AutoCloseable {
      * like; null where nothing speaks for that. It has to wait for the second one of the same
      * formats: clients' libraries change them when they know the columns.
      */
-    @Nullable Runnable readingOn() {
+    @Nullable IntPredicate readingOn() {
         Cursor open = cursor;
         boolean told = reports != null && reports.isTold();
         if (open == null || !open.isFetched() || !told || aheadPartly || open.hasEnded()) {
@@ -280,7 +284,7 @@ final class Portal implements AutoCloseable {
         }
         if (open.kept() instanceof RowsAhead reading && reading.isEncodedAs(formats)) {
             long max = rows;
-            return () -> reading.read(open, max, STEP_BYTES);
+            return bytesMax -> reading.read(open, max, bytesMax);
         }
         open.keep(new RowsAhead(open.columns(), formats));
         return null;

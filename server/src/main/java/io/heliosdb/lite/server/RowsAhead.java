@@ -19,6 +19,9 @@ final class RowsAhead {
 
     private static final int BYTES_MAX = 256 * 1024 * 1024;
 
+    /** Then somebody looks whether the client has said something. */
+    static final int STEP_BYTES = 64 * 1024;
+
     /** The kind of a message and its length, which counts itself. */
     private static final int KIND_BYTES = 1;
 
@@ -38,17 +41,22 @@ final class RowsAhead {
     }
 
     /**
-     * One step: rows until {@code stepBytes}, {@code max} rows, or the first pause of the source.
+     * One step: rows until {@link #STEP_BYTES} more, {@code bytesMax} or {@code max} rows in all,
+     * or the first pause of the source. Nothing is added where rows were taken.
+     *
+     * @return whether another step would find room
      */
-    void read(Cursor cursor, long max, int stepBytes) {
-        if (!isEmpty()) {
-            return;
-        }
+    boolean read(Cursor cursor, long max, int bytesMax) {
         try {
-            cursor.mark();
-            rowsBefore = cursor.rowNumber();
-            whole = true;
-            while (count < max && encoded.size() < stepBytes) {
+            if (isEmpty()) {
+                cursor.mark();
+                rowsBefore = cursor.rowNumber();
+                whole = true;
+            } else if (!whole || ended || failure != null) {
+                return false;
+            }
+            int end = Math.min(encoded.size() + STEP_BYTES, bytesMax);
+            while (count < max && encoded.size() < end) {
                 switch (cursor.readAhead()) {
                     case ROW -> {
                         encoder.encode(cursor);
@@ -56,15 +64,17 @@ final class RowsAhead {
                     }
                     case END -> {
                         ended = true;
-                        return;
+                        return false;
                     }
                     case PAUSED -> {
-                        return;
+                        return false;
                     }
                 }
             }
+            return count < max && encoded.size() < bytesMax;
         } catch (RuntimeException e) {
             failure = e; // nobody has asked yet
+            return false;
         }
     }
 

@@ -32,6 +32,12 @@ public final class Server implements AutoCloseable {
 
     private static final long LOOK_NANOS = 5_000_000;
 
+    /** What a client works on for about a millisecond. */
+    private static final int AHEAD_BYTES_MAX = 256 * 1024;
+
+    /** Of the heap, one part in so many is for rows that are read ahead. */
+    private static final int HEAP_SHARE = 16;
+
     private final Database database;
     private final ServerOptions options;
     private final @Nullable ServerSocket listener;
@@ -183,6 +189,13 @@ public final class Server implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "closed already", e);
             }
         }
+    }
+
+    /** How much may be read for each client before it asks; all together a part of the heap. */
+    int aheadBytes() {
+        long share =
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE / Math.max(1, connections.size());
+        return Math.clamp(share, RowsAhead.STEP_BYTES, AHEAD_BYTES_MAX);
     }
 
     void requireRoom() {

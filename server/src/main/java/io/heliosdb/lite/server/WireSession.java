@@ -157,9 +157,13 @@ final class WireSession implements AutoCloseable {
         return told && extended.canReadAhead();
     }
 
-    /** What can be got ready while the client says nothing; some 10 ms at most. */
-    void readAhead() {
-        extended.readAhead();
+    /**
+     * What can be got ready while the client says nothing: one step, some 10 ms at most.
+     *
+     * @param bytesMax of rows that are ready, over all steps
+     */
+    void readAhead(int bytesMax) {
+        extended.readAhead(bytesMax);
     }
 
     private void failed(RuntimeException failure) {

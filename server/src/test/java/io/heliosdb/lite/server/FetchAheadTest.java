@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class FetchAheadTest {
 
     private static final int ROWS = 5_000;
+
+    /** Some two hundred rows are what is read in one step. */
+    private static final String PADDING = " " + "x".repeat(300);
+
     private static final int RESULTS = Integer.getInteger("heliosdb.results", 400);
     private static final long SEED = Long.getLong("heliosdb.seed", System.nanoTime());
     private static final String QUERY = "SELECT id, name FROM item ORDER BY id";
@@ -46,6 +50,7 @@ final class FetchAheadTest {
     private Database database;
     private final Alarms alarms = new Alarms();
     private int readAhead;
+    private int furtherSteps;
 
     @BeforeEach
     void open() {
@@ -53,7 +58,8 @@ final class FetchAheadTest {
         database.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT)");
         try (Transaction transaction = database.begin()) {
             for (int id = 1; id <= ROWS; id++) {
-                transaction.execute("INSERT INTO item VALUES (?, ?)", id, "name of " + id);
+                transaction.execute(
+                        "INSERT INTO item VALUES (?, ?)", id, "name of " + id + PADDING);
             }
             transaction.commit();
         }
@@ -116,7 +122,7 @@ final class FetchAheadTest {
         /** The name is the same text in both formats, the id is not. */
         private int id(FieldValues values) {
             String name = new String(values.bytes(1), StandardCharsets.UTF_8);
-            int id = Integer.parseInt(name.substring("name of ".length()));
+            int id = Integer.parseInt(name.substring("name of ".length(), name.indexOf(PADDING)));
             assertThat(values.bytes(0))
                     .isEqualTo(
                             binary
@@ -159,10 +165,14 @@ final class FetchAheadTest {
             assertThat(rows).isEqualTo(ids(row, Math.min(ROWS, row + count)));
         }
 
-        private void mayReadAhead() {
-            if (session.canReadAhead()) {
-                readAhead++;
-                session.readAhead();
+        private void mayReadAhead(Random random) {
+            int bytesMax = (32 * 1024) << random.nextInt(4);
+            for (int step = 0;
+                    session.canReadAhead() && (step == 0 || random.nextInt(4) > 0);
+                    step++) {
+                readAhead += step == 0 ? 1 : 0;
+                furtherSteps += step == 0 ? 0 : 1;
+                session.readAhead(bytesMax);
                 assertThat(out.size()).isZero();
             }
         }
@@ -188,6 +198,7 @@ final class FetchAheadTest {
             oneResult(random);
         }
         assertThat(readAhead).as("FETCHes after which was read on").isGreaterThan(RESULTS);
+        assertThat(furtherSteps).as("further steps of that").isPositive();
     }
 
     /** What it has read ahead would count as delivered where another session goes on. */
@@ -204,7 +215,7 @@ final class FetchAheadTest {
         client.say(new Query("DECLARE c NO SCROLL CURSOR WITH HOLD FOR " + QUERY));
         for (int i = 0; i < 5; i++) {
             client.fetch(50, FormatCodes.TEXT);
-            client.mayReadAhead();
+            client.mayReadAhead(new Random(i));
         }
         return readAhead - before;
     }
@@ -233,7 +244,7 @@ final class FetchAheadTest {
                 default -> client.fetch(usual, formats);
             }
             if (random.nextInt(10) > 0) {
-                client.mayReadAhead();
+                client.mayReadAhead(random);
             }
         }
         if (client.token.isPresent()) {

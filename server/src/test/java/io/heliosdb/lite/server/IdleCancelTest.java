@@ -74,7 +74,7 @@ class IdleCancelTest {
 
         while (rows < ROWS) {
             session.cancel();
-            session.readAhead();
+            session.readAhead(64 * 1024);
             session.cancel();
             rows += rows(say(new Execute("p", PAGE), new Sync()));
         }
@@ -89,7 +89,7 @@ class IdleCancelTest {
         session.cancel(); // the Execute has ended, the client has not been told
 
         say(new Sync());
-        session.readAhead();
+        session.readAhead(64 * 1024);
 
         assertThat(rows + rows(say(new Execute("p", PAGE), new Sync()))).isEqualTo(2 * PAGE);
     }

@@ -81,7 +81,7 @@ final class TreeWalk {
         if (leaf < 0) {
             return find(key, keyLength);
         }
-        if (findBeside(neighbour, key, keyLength)) {
+        if (findBeside(neighbour, key, keyLength) || findInNextLeaf(key, keyLength)) {
             return true;
         }
         if (findBeside(-neighbour, key, keyLength)) {
@@ -98,6 +98,16 @@ final class TreeWalk {
         }
         slots[leaf] = slot;
         return true;
+    }
+
+    /** At the end of a leaf the neighbour is in another one; that one may be left again. */
+    private boolean findInNextLeaf(byte[] key, int keyLength) {
+        int slot = slots[leaf];
+        boolean moved =
+                neighbour > 0
+                        ? slot + 1 >= counts[leaf] && nextLeaf()
+                        : slot == 0 && previousLeaf();
+        return moved && compareKey(slots[leaf], key, keyLength) == 0;
     }
 
     private boolean findInLeaf(byte[] key, int keyLength) {
