@@ -12,8 +12,11 @@ import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.StorageException;
 import io.heliosdb.lite.execution.spool.ResultSpool;
 import io.heliosdb.lite.execution.spool.SpoolFile;
+import io.heliosdb.lite.storage.CommitTicket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -241,6 +244,7 @@ final class Recovery {
 
     private static void keepOrphans(CursorServices services, Map<UUID, Long> named) {
         long until = services.store().millis() + ORPHAN_MILLIS;
+        List<CommitTicket> kept = new ArrayList<>();
         for (Map.Entry<UUID, Long> hold : services.store().holds().entrySet()) {
             byte[] key = Tombstones.key(hold.getKey());
             boolean known =
@@ -251,9 +255,10 @@ final class Recovery {
             } else if (!known
                     && services.store().get(CursorStore.ORPHAN_NAMESPACE, key).isEmpty()) {
                 byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(until).array();
-                var _ = services.store().put(CursorStore.ORPHAN_NAMESPACE, key, value);
+                kept.add(services.store().put(CursorStore.ORPHAN_NAMESPACE, key, value));
             }
         }
+        kept.forEach(CommitTicket::await); // whoever rotates keys looks for them
     }
 
     /** Ends holds that no slot and no token asks for any more. */
