@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The one {@link Reader}: point reads by its own verified path, and the scans' way to a view. */
 final class StoreReader implements Reader {
 
+    /** Copying a leaf costs as much as some lookups in it. */
+    private static final int BESIDES_BEFORE_COPY = 8;
+
     private final Store store;
     private final TreeWalk walk;
     private final TreeWalk historyWalk;
@@ -23,6 +26,11 @@ final class StoreReader implements Reader {
     private long walked = -1;
 
     private TreeId walkedTree = TreeId.ROWS;
+
+    /** Of the leaf that {@link #walk} is in, when {@link #copied}. */
+    private final LeafCopy leaf = new LeafCopy();
+
+    private boolean copied;
     private @Nullable View stale;
     private long entriesRead;
     private boolean closed;
@@ -115,16 +123,42 @@ final class StoreReader implements Reader {
 
         @Override
         public boolean get(byte[] key, int keyOffset, int keyLength, EntryBatch out) {
-            int length = VersionedKeys.OBJECT_BYTES + keyLength;
-            if (probe.length < length) {
-                probe = new byte[length * 2];
-            }
-            VersionedKeys.setInt(probe, 0, objectId);
-            System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
-            if (!find(view, tree, length)) {
+            if (findInCopy(key, keyOffset, keyLength)) {
+                int node = leaf.node(walk.slot());
+                long header = leaf.header(node);
+                if (leaf.isSeen(node, header, snapshot)) {
+                    entriesRead++;
+                    boolean live = leaf.isLive(node, header);
+                    if (live) {
+                        leaf.append(node, header, out);
+                    }
+                    return live;
+                }
+            } else if (!find(view, tree, probe(objectId, key, keyOffset, keyLength))) {
                 return false;
             }
             entriesRead++;
+            return append(key, keyOffset, keyLength, out);
+        }
+
+        private boolean findInCopy(byte[] key, int keyOffset, int keyLength) {
+            if (!copied || view.transaction() != walked || tree != walkedTree) {
+                return false;
+            }
+            int slot = walk.slot() + walk.neighbour();
+            if (slot < 0 || slot >= walk.leafCount()) {
+                return false;
+            }
+            int node = leaf.node(slot);
+            if (!leaf.hasKey(node, leaf.header(node), objectId, key, keyOffset, keyLength)) {
+                return false;
+            }
+            walk.moveTo(slot);
+            return true;
+        }
+
+        /** Appends the version of the entry that the walk is at, which has this key. */
+        private boolean append(byte[] key, int keyOffset, int keyLength, EntryBatch out) {
             MemorySegment window = walk.window();
             long node = walk.node();
             long sequence;
@@ -140,7 +174,7 @@ final class StoreReader implements Reader {
                 flags = window.get(ValueLayout.JAVA_BYTE, data + 8);
             }
             if (sequence > snapshot) {
-                byte[] main = Arrays.copyOf(probe, length);
+                byte[] main = VersionedKeys.main(objectId, key, keyOffset, keyLength);
                 return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
             }
             if (flags != VersionedKeys.LIVE) {
@@ -156,8 +190,23 @@ final class StoreReader implements Reader {
         }
     }
 
-    /** Moves to the key in {@link #probe}; near the last one when nobody has committed since. */
+    /** Puts the key into {@link #probe}; its length there. */
+    private int probe(int objectId, byte[] key, int keyOffset, int keyLength) {
+        int length = VersionedKeys.OBJECT_BYTES + keyLength;
+        if (probe.length < length) {
+            probe = new byte[length * 2];
+        }
+        VersionedKeys.setInt(probe, 0, objectId);
+        System.arraycopy(key, keyOffset, probe, VersionedKeys.OBJECT_BYTES, keyLength);
+        return length;
+    }
+
+    /**
+     * Moves to the key in {@link #probe}; near the last one when nobody has committed since. Who
+     * goes on from one key to the next will do so in a copy of the leaf.
+     */
     private boolean find(View view, TreeId tree, int length) {
+        copied = false;
         if (view.transaction() != walked || tree != walkedTree) {
             walk.in(view, tree);
         }
@@ -165,6 +214,10 @@ final class StoreReader implements Reader {
         boolean found = walk.findNear(probe, length);
         walkedTree = tree;
         walked = view.transaction();
+        if (found && walk.foundBeside() >= BESIDES_BEFORE_COPY) {
+            leaf.load(walk);
+            copied = true;
+        }
         return found;
     }
 

@@ -148,7 +148,6 @@ final class StoreScan implements Scan {
     /** Copies what is visible in this leaf; true when the batch is full or time is up. */
     private boolean copy(
             View view, EntryBatch out, int rowLimit, long byteLimit, long deadlineNanos) {
-        byte[] page = leaf.bytes();
         int step = forward ? 1 : -1;
         int at = slot;
         int end = forward ? Math.max(stop, at) : Math.min(stop, at);
@@ -156,14 +155,11 @@ final class StoreScan implements Scan {
         while (at != end) {
             int node = leaf.node(at);
             long header = leaf.header(node);
-            int keyBytes = LeafCopy.keyBytes(header);
-            int key = node + PageLayout.NODE_HEADER_BYTES;
-            int data = key + PageLayout.padded(keyBytes);
-            if (!LeafCopy.isBig(header) && VersionedKeys.longAt(page, data) <= snapshot) {
-                if (page[data + 8] == VersionedKeys.LIVE) {
-                    append(out, page, key, keyBytes, data + LeafCopy.dataBytes(header));
+            if (leaf.isSeen(node, header, snapshot)) {
+                if (leaf.isLive(node, header)) {
+                    leaf.append(node, header, out);
                 }
-            } else if (outOfLine(view, out, at, key, keyBytes, header)
+            } else if (outOfLine(view, out, at, node, header)
                     && reader.nanoTime() >= deadlineNanos) {
                 at += step;
                 full = true;
@@ -179,22 +175,14 @@ final class StoreScan implements Scan {
         return full;
     }
 
-    private static void append(EntryBatch out, byte[] page, int key, int keyBytes, int end) {
-        int from = key + OBJECT_BYTES;
-        int length = end - from;
-        int target = out.reserve(length);
-        System.arraycopy(page, from, out.data(), target, length);
-        int value = target + PageLayout.padded(keyBytes) - OBJECT_BYTES + VALUE_HEADER_BYTES;
-        out.add(target, keyBytes - OBJECT_BYTES, value, target + length - value);
-    }
-
     /**
      * An entry that is too new, or whose value is in overflow pages. Returns whether it is time to
      * look at the clock.
      */
-    private boolean outOfLine(
-            View view, EntryBatch out, int at, int key, int keyBytes, long header) {
+    private boolean outOfLine(View view, EntryBatch out, int at, int copied, long header) {
         byte[] page = leaf.bytes();
+        int key = copied + PageLayout.NODE_HEADER_BYTES;
+        int keyBytes = LeafCopy.keyBytes(header);
         long sequence;
         byte flags;
         long node = PageLayout.node(walk.window(), walk.leafOffset(), at);
@@ -204,7 +192,7 @@ final class StoreScan implements Scan {
             sequence = VersionedKeys.sequence(head);
             flags = head[8];
         } else {
-            int data = key + PageLayout.padded(keyBytes);
+            int data = LeafCopy.data(copied, header);
             sequence = VersionedKeys.longAt(page, data);
             flags = page[data + 8];
         }

@@ -31,6 +31,9 @@ final class TreeWalk {
     /** On which side of the last key the next one is looked for first: 1 or -1. */
     private int neighbour = 1;
 
+    /** So many keys in a row were found beside the one before. */
+    private int besides;
+
     TreeWalk(PageFile file) {
         this.file = file;
     }
@@ -44,6 +47,7 @@ final class TreeWalk {
         root = tree;
         newest = transaction;
         leaf = -1;
+        besides = 0;
         if (root.depth() >= MAX_DEPTH) {
             throw file.damage("tree too deep", root.page());
         }
@@ -81,6 +85,7 @@ final class TreeWalk {
         if (leaf < 0) {
             return find(key, keyLength);
         }
+        besides++;
         if (findBeside(neighbour, key, keyLength) || findInNextLeaf(key, keyLength)) {
             return true;
         }
@@ -88,7 +93,23 @@ final class TreeWalk {
             neighbour = -neighbour; // whoever goes backwards goes on so
             return true;
         }
+        besides = 0;
         return covers(key, keyLength) ? findInLeaf(key, keyLength) : find(key, keyLength);
+    }
+
+    /** How many of the keys that were found last lay beside the one before, without exception. */
+    int foundBeside() {
+        return besides;
+    }
+
+    /** On which side of the last one a key was found beside it: 1 or -1. */
+    int neighbour() {
+        return neighbour;
+    }
+
+    /** Moves within the leaf, to a key that was found in a copy of it. */
+    void moveTo(int slot) {
+        slots[leaf] = slot;
     }
 
     private boolean findBeside(int step, byte[] key, int keyLength) {

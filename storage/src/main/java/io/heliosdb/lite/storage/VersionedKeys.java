@@ -47,7 +47,7 @@ final class VersionedKeys {
     }
 
     static int objectId(byte[] physical) {
-        return (int) INT.get(physical, 0);
+        return intAt(physical, 0);
     }
 
     static long sequence(byte[] value) {
@@ -60,6 +60,10 @@ final class VersionedKeys {
 
     static byte[] payload(byte[] value) {
         return Arrays.copyOfRange(value, VALUE_HEADER_BYTES, value.length);
+    }
+
+    static int intAt(byte[] bytes, int at) {
+        return (int) INT.get(bytes, at);
     }
 
     static long longAt(byte[] bytes, int at) {

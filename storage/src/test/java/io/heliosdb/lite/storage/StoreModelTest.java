@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,8 @@ class StoreModelTest {
     }
 
     private static final class Run implements AutoCloseable {
+        private static final int KEYS = 600;
+
         private final Path directory;
         private final Random random;
         private final TestClock clock = new TestClock();
@@ -194,7 +197,7 @@ class StoreModelTest {
         }
 
         private byte[] key() {
-            int number = random.nextInt(600);
+            int number = random.nextInt(KEYS);
             byte[] key = new byte[number % 3 == 0 ? 43 : 2]; // no key is a prefix of another
             ByteBuffer.wrap(key).putShort((short) number);
             return key;
@@ -221,7 +224,8 @@ class StoreModelTest {
             check(versions.lastKey(), Direction.FORWARD);
             check(someSnapshot(), Direction.BACKWARD);
             holds.values().forEach(snapshot -> check(snapshot, Direction.FORWARD));
-            checkGet(someSnapshot());
+            checkLookups(someSnapshot());
+            checkLookups(versions.lastKey());
         }
 
         private void check(long snapshot, Direction direction) {
@@ -238,27 +242,47 @@ class StoreModelTest {
             }
         }
 
-        private void checkGet(long snapshot) {
-            byte[] key = key();
+        /**
+         * Keys in runs beside each other, in both directions, with others and commits in between.
+         */
+        private void checkLookups(long snapshot) {
+            NavigableMap<byte[], byte[]> expected = versions.floorEntry(snapshot).getValue();
+            List<byte[]> keys = recentKeys();
             EntryBatch out = new EntryBatch();
+            int at = random.nextInt(KEYS);
             try (Reader reader = store.reader()) {
-                boolean found =
-                        reader.get(
-                                Tree.ROWS,
-                                Stores.TABLE,
-                                key,
-                                0,
-                                key.length,
-                                snapshot,
-                                null,
-                                0,
-                                out);
-                byte[] expected = versions.floorEntry(snapshot).getValue().get(key);
-                assertThat(found ? out.value(0) : null).isEqualTo(expected);
+                for (int runs = 0; runs < 4; runs++) {
+                    int step = random.nextBoolean() ? 1 : -1;
+                    try (Reader.Lookup rows = reader.lookup(Tree.ROWS, Stores.TABLE, snapshot)) {
+                        for (int i = random.nextInt(80); i >= 0; i--) {
+                            boolean other = keys.isEmpty() || random.nextInt(40) == 0;
+                            byte[] key = other ? key() : keys.get(at % keys.size());
+                            out.clear();
+                            boolean found = rows.get(key, 0, key.length, out);
+                            assertThat(found ? out.value(0) : null).isEqualTo(expected.get(key));
+                            assertThat(found ? out.key(0) : key).isEqualTo(key);
+                            at = Math.floorMod(at + step, KEYS);
+                        }
+                    }
+                    if (random.nextBoolean()) {
+                        commit();
+                    } else {
+                        at = random.nextInt(KEYS);
+                    }
+                }
             } catch (DatabaseException e) {
                 assertThat(e.sqlState()).isEqualTo(SqlState.SNAPSHOT_TOO_OLD);
                 assertThat(snapshot).isLessThan(store.garbage().floor());
             }
+        }
+
+        /** Those of now, and some that were deleted a moment ago. */
+        private List<byte[]> recentKeys() {
+            TreeSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+            versions.descendingMap().values().stream()
+                    .limit(3)
+                    .forEach(rows -> keys.addAll(rows.keySet()));
+            return List.copyOf(keys);
         }
 
         private List<String> model(long snapshot, Direction direction) {
