@@ -47,7 +47,10 @@ public final class Cursor implements AutoCloseable {
     private final RestorableCursor rows;
     private final SqlType[] types;
     private final @Nullable FetchedRows fetched;
-    private final Cleaner.@Nullable Cleanable abandoned;
+
+    /** Null when the rows are those of a cursor that the session keeps. */
+    private final @Nullable OwnedRows owned;
+
     private final Runnable onFailure;
     private final EngineSession session;
     private @Nullable List<Column> columns;
@@ -63,7 +66,7 @@ public final class Cursor implements AutoCloseable {
         this.onFailure = onFailure;
         this.types = types(rows.columns());
         this.fetched = null;
-        this.abandoned = cleaner.register(this, rows::suspend);
+        this.owned = new OwnedRows(this, rows, cleaner);
     }
 
     /** Rows of a cursor that the session keeps. */
@@ -73,7 +76,7 @@ public final class Cursor implements AutoCloseable {
         this.onFailure = of.onFailure();
         this.types = types(rows.columns());
         this.fetched = of.rows();
-        this.abandoned = null;
+        this.owned = null;
     }
 
     /** A loop, because a query by key takes microseconds in all. */
@@ -212,7 +215,7 @@ public final class Cursor implements AutoCloseable {
         try {
             return batch().isNull(column, rows.row());
         } catch (IndexOutOfBoundsException failure) {
-            throw misplaced(column, failure);
+            throw Values.misplaced(column, types.length, rows.row() >= 0, failure);
         }
     }
 
@@ -336,18 +339,10 @@ public final class Cursor implements AutoCloseable {
     public List<Column> columns() {
         List<Column> known = columns;
         if (known == null) {
-            known = columns(rows.columns());
+            known = Column.of(rows.columns());
             columns = known;
         }
         return known;
-    }
-
-    static List<Column> columns(List<OutputColumn> columns) {
-        return columns.stream().map(Cursor::column).toList();
-    }
-
-    private static Column column(OutputColumn column) {
-        return new Column(column.name(), column.type().toString(), column.type().type().oid());
     }
 
     /** Rows delivered since the query began, over all resumes: the current row's number, from 1. */
@@ -441,9 +436,8 @@ public final class Cursor implements AutoCloseable {
      * when all rows were delivered, for a minute. A query that is not resumable is closed.
      */
     public void suspend() {
-        if (abandoned != null) { // else it is the session's
-            rows.suspend();
-            abandoned.clean();
+        if (owned != null) {
+            owned.suspend();
         }
     }
 
@@ -471,10 +465,18 @@ public final class Cursor implements AutoCloseable {
     /** Idempotent. See the class comment for what is kept. */
     @Override
     public void close() {
-        if (abandoned != null) {
-            rows.close();
-            abandoned.clean(); // suspending what is closed does nothing
+        if (owned != null) {
+            owned.close();
         }
+    }
+
+    /** The session keeps the rows, and ends them: this handle is not used any more. */
+    RestorableCursor handOver() {
+        if (owned == null) {
+            throw new IllegalStateException("the session keeps these rows already");
+        }
+        owned.release();
+        return rows;
     }
 
     private void requireType(int column, SqlType wanted) {
@@ -496,21 +498,5 @@ public final class Cursor implements AutoCloseable {
 
     private String name(int column) {
         return rows.columns().get(column).name();
-    }
-
-    private RuntimeException misplaced(int column, IndexOutOfBoundsException failure) {
-        if (column < 0 || column >= types.length) {
-            return new DatabaseException(
-                            SqlState.INVALID_COLUMN_REFERENCE, "the result has no such column")
-                    .with("column", column)
-                    .with("columns", types.length)
-                    .hint("Columns count from 0.");
-        }
-        if (rows.row() >= 0) {
-            return failure;
-        }
-        return new DatabaseException(
-                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the cursor is not on a row")
-                .hint("Call next() first, and read only while it returns true.");
     }
 }

@@ -87,7 +87,7 @@ public final class Session implements AutoCloseable {
         CompiledStatement statement = session.describe(sql, declared(types));
         Optional<List<Column>> columns =
                 statement instanceof CompiledStatement.Resume resume
-                        ? Optional.of(Cursor.columns(session.columns(resume)))
+                        ? Optional.of(Column.of(session.columns(resume)))
                         : columns(statement);
         return new StatementDescription(
                 command(statement),
@@ -115,7 +115,7 @@ public final class Session implements AutoCloseable {
                         new CopyDescription(
                                 copy.toClient(),
                                 copy.statement(),
-                                Cursor.columns(copy.columns()),
+                                Column.of(copy.columns()),
                                 copy.options()))
                 : Optional.empty();
     }
@@ -133,11 +133,11 @@ public final class Session implements AutoCloseable {
 
     private Optional<List<Column>> columns(CompiledStatement statement) {
         return switch (statement) {
-            case CompiledStatement.Query query -> Optional.of(Cursor.columns(query.columns()));
+            case CompiledStatement.Query query -> Optional.of(Column.of(query.columns()));
             case CompiledStatement.Explain _ -> Optional.of(List.of(text("QUERY PLAN")));
             case CompiledStatement.ShowSetting show -> Optional.of(List.of(text(show.name())));
             case FetchCursor fetch when !fetch.move() ->
-                    session.cursorColumns(fetch.name()).map(Cursor::columns);
+                    session.cursorColumns(fetch.name()).map(Column::of);
             default -> Optional.empty();
         };
     }
@@ -217,6 +217,17 @@ public final class Session implements AutoCloseable {
         };
     }
 
+    /**
+     * Keeps what is left of an open query of this session as a cursor WITH HOLD, as if it had been
+     * declared; FETCH goes on behind the current row. The handle is closed.
+     *
+     * @param statement the query's text
+     * @return the name that it has from now on
+     */
+    public String hold(Cursor open, String statement) {
+        return session.hold(open.handOver(), statement);
+    }
+
     /** Whether a cursor of this name is declared. */
     public boolean hasCursor(String name) {
         return session.cursorColumns(name).isPresent();
@@ -233,6 +244,14 @@ public final class Session implements AutoCloseable {
      */
     public boolean reportsInStream() {
         return session.reportsInStream();
+    }
+
+    /**
+     * Whether the client reads what a row limit leaves of a portal by FETCH, as {@code SET
+     * heliosdb.hold_portals = on} says.
+     */
+    public boolean holdsPortals() {
+        return session.holdsPortals();
     }
 
     public Status status() {

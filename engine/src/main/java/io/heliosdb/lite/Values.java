@@ -36,6 +36,24 @@ final class Values {
                 .hint("Ask isNull(column) first.");
     }
 
+    /** What an access to a cell that is not there means. */
+    static RuntimeException misplaced(
+            int column, int columns, boolean onRow, IndexOutOfBoundsException failure) {
+        if (column < 0 || column >= columns) {
+            return new DatabaseException(
+                            SqlState.INVALID_COLUMN_REFERENCE, "the result has no such column")
+                    .with("column", column)
+                    .with("columns", columns)
+                    .hint("Columns count from 0.");
+        }
+        if (onRow) {
+            return failure;
+        }
+        return new DatabaseException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the cursor is not on a row")
+                .hint("Call next() first, and read only while it returns true.");
+    }
+
     /** A cell that is not NULL as the Java object that getObject promises. */
     static Object object(Batch batch, SqlType type, int column, int row) {
         return switch (type) {

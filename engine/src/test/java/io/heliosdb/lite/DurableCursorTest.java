@@ -104,9 +104,6 @@ class DurableCursorTest {
         fetch("FETCH 5 FROM c");
         session.execute("COMMIT");
         assertThat(database.queryAll("SELECT id FROM heliosdb_cursors")).isEmpty();
-        session.execute(DECLARE.replace("c CURSOR", "heliosdb_cursor_1 CURSOR"));
-        session.execute("CLOSE heliosdb_cursor_1");
-        assertThat(database.queryAll("SELECT id FROM heliosdb_cursors")).isEmpty();
         fails("42809", () -> session.execute("DECLARE c CURSOR WITH HOLD FOR SHOW timezone"));
         session.execute("SET heliosdb.durable_cursors = off");
         session.execute(DECLARE);

@@ -15,6 +15,7 @@ final class WireBenchmark {
 
     private static final long ROWS = 5_000_000;
     private static final int WARM_UP_ROUNDS = 2;
+    private static final int LATENCY_TURNS = 4;
     private static final List<Integer> FETCH_SIZES = List.of(1_000, 10_000);
     private static final String SCAN = "SELECT * FROM transactions ORDER BY id";
 
@@ -22,6 +23,9 @@ final class WireBenchmark {
     private static final String INDEXED =
             "SELECT id, user_id, amount, category, date, timestamp FROM transactions"
                     + " WHERE amount > 500 ORDER BY timestamp DESC";
+
+    private static final String BY_KEY =
+            "SELECT id, user_id, amount, category, date, timestamp FROM transactions WHERE id = ?";
 
     private static final String INDEX =
             "CREATE INDEX transactions_timestamp ON transactions (timestamp)";
@@ -60,6 +64,10 @@ final class WireBenchmark {
                 measure("wire_scan", SCAN, fetchSize, postgres.url(), ours);
             }
             measure("wire_index", INDEXED, FETCH_SIZES.getLast(), postgres.url(), ours);
+            int asked = Math.clamp(rows / 1_000, 20, 2_000);
+            int page = FETCH_SIZES.getLast();
+            latency("wire_first_row", latencies(postgres.url(), ours, INDEXED, page, 0), asked);
+            latency("wire_by_key", latencies(postgres.url(), ours, BY_KEY, 0, rows), 5 * asked);
         }
     }
 
@@ -71,6 +79,39 @@ final class WireBenchmark {
     private record Place(String address, ProcessHandle process) {
         WireLane lane(String name, String scheme, String query, int fetchSize) {
             return new WireLane(name, scheme + address, query, fetchSize, Optional.of(process));
+        }
+    }
+
+    private static List<WireLatency> latencies(
+            String postgres, Place ours, String query, int fetchSize, long keys) {
+        return List.of(
+                new WireLatency("postgresql", postgres, query, fetchSize, keys),
+                new WireLatency(
+                        "pgjdbc", "jdbc:postgresql://" + ours.address(), query, fetchSize, keys),
+                new WireLatency(
+                        "driver", "jdbc:heliosdb://" + ours.address(), query, fetchSize, keys));
+    }
+
+    /** Each one is asked so many times to warm up, and as often again, in turn. */
+    private void latency(String what, List<WireLatency> lanes, int asked) {
+        try {
+            lanes.forEach(lane -> lane.run(asked));
+            for (int turn = 0; turn < LATENCY_TURNS; turn++) {
+                for (WireLatency lane : turn % 2 == 0 ? lanes : lanes.reversed()) {
+                    lane.run(asked / LATENCY_TURNS);
+                }
+            }
+            for (WireLatency lane : lanes) {
+                Samples millis = lane.millis(asked / LATENCY_TURNS * LATENCY_TURNS);
+                results.accept(
+                        new Result(what)
+                                .with("lane", lane.name())
+                                .with("p50_ms", millis.median())
+                                .with("p99_ms", millis.percentile(0.99))
+                                .with("times", millis.size()));
+            }
+        } finally {
+            lanes.forEach(WireLatency::close);
         }
     }
 

@@ -92,7 +92,12 @@ final class SmallSizeTest {
     void theServersAndTheDriversReadTheSameRows() {
         assertThat(run(Benchmarks.WIRE)) // a lane that reads other rows fails
                 .extracting(Result::name)
-                .containsOnly("wire_scan", "wire_index", "wire_reporting")
+                .containsOnly(
+                        "wire_scan",
+                        "wire_index",
+                        "wire_reporting",
+                        "wire_first_row",
+                        "wire_by_key")
                 .hasSize(15);
     }
 

@@ -41,7 +41,7 @@ final class DeclaredCursor {
         this.createdMicros = createdMicros;
         this.rows = rows;
         this.durable = durable;
-        this.current = new FetchedRows(rows, ahead, 0, false);
+        this.current = new FetchedRows(rows, ahead, 0, rows.row() >= 0);
         this.ofTransaction = ofTransaction;
     }
 

@@ -221,6 +221,16 @@ public final class EngineSession implements AutoCloseable {
         return settings.reportsInStream();
     }
 
+    /** Whether {@code heliosdb.hold_portals} is on. */
+    public boolean holdsPortals() {
+        return settings.holdsPortals();
+    }
+
+    /** Keeps an open query of this session as a cursor WITH HOLD; the name that it gets. */
+    public String hold(RestorableCursor rows, String statement) {
+        return cursors.hold(rows, statement, transaction != null);
+    }
+
     /** Whether the open transaction has changed anything. */
     public boolean hasWritten() {
         TransactionState open = transaction;

@@ -36,12 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCursors {
 
-    /** Names of the cursors that our driver declares itself; they go on by their tokens. */
-    private static final String OF_DRIVERS = "heliosdb_";
-
     private final Engine engine;
     private final SessionSettings settings;
     private final Map<String, DeclaredCursor> cursors = new LinkedHashMap<>();
+    private long held;
 
     SessionCursors(Engine engine, SessionSettings settings) {
         this.engine = engine;
@@ -72,10 +70,7 @@ final class SessionCursors {
                     .with("name", declare.name())
                     .hint("CLOSE it first.");
         }
-        boolean durable =
-                declare.hold()
-                        && settings.durableCursors()
-                        && !declare.name().startsWith(OF_DRIVERS);
+        boolean durable = declare.hold() && settings.durableCursors();
         QueryOptions options = durable ? query.options().name(declare.name()) : query.options();
         Query inner = new Query(options, declare.queryText(), query.types(), query.parameters());
         if (!(open.apply(inner) instanceof Outcome.Rows(RestorableCursor rows, _))) {
@@ -91,6 +86,30 @@ final class SessionCursors {
                         rows,
                         durable,
                         inTransaction));
+    }
+
+    /**
+     * Keeps an open query, at a row or before the first one, as DECLARE WITH HOLD would.
+     *
+     * @return a name that no other cursor of the session has had
+     */
+    String hold(RestorableCursor rows, String statement, boolean inTransaction) {
+        String name;
+        do {
+            held++;
+            name = "heliosdb_portal_" + held;
+        } while (cursors.containsKey(name));
+        cursors.put(
+                name,
+                new DeclaredCursor(
+                        statement.strip(),
+                        false,
+                        true,
+                        engine.nowMicros(),
+                        rows,
+                        false,
+                        inTransaction));
+        return name;
     }
 
     /**

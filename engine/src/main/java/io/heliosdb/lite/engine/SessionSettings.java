@@ -29,6 +29,7 @@ final class SessionSettings {
     private boolean durableCursors;
     private boolean acknowledgeOnFetch;
     private boolean reportsInStream;
+    private boolean holdsPortals;
     private String timeZone = DEFAULT_ZONE;
     private Isolation isolation = Isolation.READ_COMMITTED;
     private UUID claimant = Requester.ANONYMOUS;
@@ -73,6 +74,11 @@ final class SessionSettings {
         return reportsInStream;
     }
 
+    /** Whether a portal that its row limit has suspended is a cursor from then on. */
+    boolean holdsPortals() {
+        return holdsPortals;
+    }
+
     /** Of the cursors that are opened from now on; empty for that of the configuration. */
     Optional<Duration> cursorTimeToLive() {
         return cursorTimeToLive;
@@ -105,6 +111,7 @@ final class SessionSettings {
             case "heliosdb.acknowledge_on_fetch" ->
                     acknowledgeOnFetch = !initial && flag(name, value);
             case "heliosdb.report_position" -> reportsInStream = !initial && inStream(value);
+            case "heliosdb.hold_portals" -> holdsPortals = !initial && flag(name, value);
             case "heliosdb.claimant" -> claimant = initial ? Requester.ANONYMOUS : uuid(value);
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive = initial ? Optional.empty() : Optional.of(seconds(value));
@@ -148,6 +155,7 @@ final class SessionSettings {
             case "heliosdb.durable_cursors" -> durableCursors ? "on" : "off";
             case "heliosdb.acknowledge_on_fetch" -> acknowledgeOnFetch ? "on" : "off";
             case "heliosdb.report_position" -> reportsInStream ? "stream" : "execute";
+            case "heliosdb.hold_portals" -> holdsPortals ? "on" : "off";
             case "heliosdb.claimant" -> claimant.toString();
             case "heliosdb.cursor_ttl_seconds" ->
                     cursorTimeToLive.map(time -> Long.toString(time.toSeconds())).orElse("default");
@@ -227,7 +235,7 @@ final class SessionSettings {
                         "Settings of a session: heliosdb.cursor_restore, heliosdb.claimant,"
                                 + " heliosdb.cursor_ttl_seconds, heliosdb.durable_cursors,"
                                 + " heliosdb.acknowledge_on_fetch, heliosdb.report_position,"
-                                + " enable_indexscan, timezone, default_transaction_isolation,"
+                                + " heliosdb.hold_portals, enable_indexscan, timezone, default_transaction_isolation,"
                                 + " statement_timeout, idle_session_timeout,"
                                 + " idle_in_transaction_session_timeout.");
     }

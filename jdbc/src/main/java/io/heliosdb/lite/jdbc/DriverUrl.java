@@ -58,12 +58,15 @@ record DriverUrl(
         return "jdbc:postgresql://" + host + "/" + encodedDatabase();
     }
 
-    /** {@link #inner} of a link of this claimant's; settings in the application's options win. */
+    /**
+     * {@link #inner} of a link of this claimant's, whose queries can be read on by FETCH; settings
+     * in the application's options win.
+     */
     Properties innerFor(UUID claimant) {
         Properties properties = copy(inner);
-        String claim = "-c heliosdb.claimant=" + claimant;
+        String ours = "-c heliosdb.claimant=" + claimant + " -c heliosdb.hold_portals=on";
         String given = properties.getProperty("options", "").strip();
-        properties.setProperty("options", given.isEmpty() ? claim : claim + " " + given);
+        properties.setProperty("options", given.isEmpty() ? ours : ours + " " + given);
         return properties;
     }
 

@@ -86,6 +86,13 @@ final class Failures {
                 SqlStates.CONNECTION_FAILURE);
     }
 
+    static SQLException notHeld() {
+        return new SQLException(
+                "the server has not kept the rest of the result"
+                        + "\n  Hint: This driver needs heliosdb.hold_portals, which it sets on.",
+                SqlStates.NOT_IN_PREREQUISITE_STATE);
+    }
+
     static SQLException givenUp(RetryBudget budget, SQLException last) {
         return new SQLException(
                 "no server could be reached again, attempts: "

@@ -13,11 +13,11 @@ import org.postgresql.core.TransactionState;
 final class Link {
 
     private static final String TOKEN = "heliosdb.resume_token";
+    private static final String HELD_PORTAL = "heliosdb.held_portal";
 
     private final BaseConnection inner;
     private final HostAddress host;
     private final Deque<String> leftCursors = new ArrayDeque<>();
-    private long cursors;
     private volatile boolean broken;
 
     Link(BaseConnection inner, HostAddress host) {
@@ -48,15 +48,14 @@ final class Link {
         }
     }
 
-    /** A name that no other cursor of this link has or had. */
-    String nextCursorName() {
-        cursors++;
-        return "heliosdb_cursor_" + cursors; // never one of the durable cursors
-    }
-
     /** The token that the server reported last, of whatever cursor. */
     @Nullable String token() {
         return inner.getParameterStatus(TOKEN);
+    }
+
+    /** The cursor that the portal became which its row limit has suspended last. */
+    @Nullable String heldPortal() {
+        return inner.getParameterStatus(HELD_PORTAL);
     }
 
     TransactionState transactionState() {

@@ -13,7 +13,8 @@ import org.postgresql.PGStatement;
 import org.postgresql.core.TransactionState;
 
 /**
- * One query, read page by page through a cursor of the server's, over as many links as it takes.
+ * One query, read page by page, over as many links as it takes. Its first page is the answer to the
+ * query as it is; when there are more rows, the server keeps it as a cursor to FETCH from.
  *
  * <p>The server reports a token with a FETCH that names the position before the first row of that
  * FETCH, before it sends that row. What is known is therefore a pair: the newest token of this
@@ -22,18 +23,21 @@ import org.postgresql.core.TransactionState;
  */
 final class ResumingCursor {
 
-    /** Sends {@code DECLARE ... FOR} and the query, with the values of its parameters. */
-    interface Declaration {
+    /** Something that returns rows, with the values of its parameters. */
+    interface Query {
         /**
          * Runs it.
          *
-         * @param prefix to be put in front of the query
+         * @return its first rows, at most {@code rows}, in a result that can be scrolled
          */
-        void declare(Link link, String prefix) throws SQLException;
+        ResultSet first(Link link, int rows) throws SQLException;
     }
 
     /** The statement that the query belongs to. */
     interface Owner {
+        /** This text, which has no parameters. */
+        Query query(String sql);
+
         /** What limits a statement by time limits each FETCH. */
         void prepare(Statement fetch) throws SQLException;
 
@@ -57,7 +61,7 @@ final class ResumingCursor {
     private final Exchange exchange;
     private final Exchange.Caller caller;
     private final Owner owner;
-    private final Declaration query;
+    private final Query query;
     private @Nullable Link link;
     private String name = "";
     private @Nullable String token;
@@ -68,13 +72,13 @@ final class ResumingCursor {
     private @Nullable PreparedStatement fetch;
     private @Nullable PreparedStatement replaced;
     private int fetchRows;
-    private int fetches;
-    private long declaredAgainAtNanos;
-    private boolean declaredAgain;
+    private int pages;
+    private long begunAgainAtNanos;
+    private boolean begunAgain;
     private boolean fromStart;
     private long skipped;
 
-    ResumingCursor(Exchange exchange, Exchange.Caller caller, Owner owner, Declaration query) {
+    ResumingCursor(Exchange exchange, Exchange.Caller caller, Owner owner, Query query) {
         this.exchange = exchange;
         this.caller = caller;
         this.owner = owner;
@@ -98,47 +102,55 @@ final class ResumingCursor {
                 effect,
                 caller,
                 (at, budget) -> {
-                    int wanted = rows;
-                    if (link != at) {
-                        declare(at, link != null || budget.failures() > 0);
-                        wanted = Math.min(rows, FIRST_ROWS);
-                    }
-                    ResultSet page = fetch(at, wanted, keep);
-                    if (declaredAgain) {
+                    boolean begins = link != at;
+                    boolean again = begins && (link != null || budget.failures() > 0);
+                    ResultSet page = begins ? begin(at, rows, again) : fetch(at, rows, keep);
+                    if (begunAgain) {
                         tellResumed(at, budget);
                     }
                     return page;
                 });
     }
 
-    private void declare(Link at, boolean again) throws SQLException {
+    private ResultSet begin(Link at, int rows, boolean again) throws SQLException {
         if (again) {
             noteAgain();
         }
         closeLeftCursors(at);
-        String next = at.nextCursorName();
-        String prefix = "DECLARE " + next + " NO SCROLL CURSOR WITH HOLD FOR ";
         fetch = null;
         replaced = null;
-        fetches = 0;
-        if (token != null) {
-            execute(at, prefix + new ResumePoint(token, rowsSinceToken).statement());
-        } else if (handedOn) {
+        pages = 0;
+        int wanted = Math.min(rows, FIRST_ROWS);
+        if (token == null && handedOn) {
             throw Failures.notResumable();
-        } else {
-            if (again) {
-                exchange.transaction().enter(false); // not at another snapshot than others in it
-            }
-            query.declare(at, prefix);
+        } else if (token != null) {
+            String resume = new ResumePoint(token, rowsSinceToken).statement();
+            return first(at, owner.query(resume), wanted);
+        } else if (again) {
+            exchange.transaction().enter(false); // not at another snapshot than others in it
         }
+        return first(at, query, wanted);
+    }
+
+    private ResultSet first(Link at, Query begin, int rows) throws SQLException {
+        @Nullable String heldBefore = at.heldPortal();
+        ResultSet page = take(at, rows, () -> begin.first(at, rows));
         link = at;
-        name = next;
+        name = "";
+        if (!ended) {
+            String held = at.heldPortal();
+            if (held == null || held.equals(heldBefore)) {
+                throw Failures.notHeld();
+            }
+            name = held;
+        }
+        return page;
     }
 
     private void noteAgain() {
-        if (!declaredAgain) {
-            declaredAgain = true;
-            declaredAgainAtNanos = exchange.nanoTime();
+        if (!begunAgain) {
+            begunAgain = true;
+            begunAgainAtNanos = exchange.nanoTime();
         }
         fromStart = token == null;
         skipped = fromStart ? 0 : rowsSinceToken;
@@ -151,32 +163,45 @@ final class ResumingCursor {
     }
 
     private ResultSet fetch(Link at, int rows, boolean keep) throws SQLException {
-        @Nullable String tokenBefore = at.token();
         PreparedStatement statement = fetchStatement(at, rows, keep);
-        owner.running(statement);
+        return take(
+                at,
+                rows,
+                () -> {
+                    owner.running(statement);
+                    try {
+                        ResultSet page = statement.executeQuery();
+                        closeReplaced();
+                        return page;
+                    } finally {
+                        owner.running(null);
+                    }
+                });
+    }
+
+    /** Takes over the next page, of at most so many rows, and what the server tells with it. */
+    private ResultSet take(Link at, int rows, Exchange.InnerCall<ResultSet> call)
+            throws SQLException {
+        @Nullable String tokenBefore = at.token();
         try {
-            ResultSet page = statement.executeQuery();
-            closeReplaced();
+            ResultSet page = call.run();
             int count = size(page);
             noteToken(tokenBefore, at);
             checkShape(page.getMetaData());
             rowsSinceToken += count;
             handedOn |= count > 0;
             ended = count < rows;
+            pages++;
             return page;
         } catch (SQLException e) {
             noteToken(tokenBefore, at);
             throw e;
-        } finally {
-            owner.running(null);
         }
     }
 
     private PreparedStatement fetchStatement(Link at, int rows, boolean keep) throws SQLException {
         PreparedStatement statement = fetch;
-        boolean second = fetches == 1;
-        fetches++;
-        if (statement == null || keep || rows != fetchRows || second) {
+        if (statement == null || keep || rows != fetchRows || pages == 1) {
             replaced = keep ? null : statement;
             statement =
                     at.inner()
@@ -185,7 +210,7 @@ final class ResumingCursor {
                                     ResultSet.TYPE_SCROLL_INSENSITIVE,
                                     ResultSet.CONCUR_READ_ONLY);
             owner.prepare(statement);
-            if (fetches > 1) { // a query of one page is not worth a round trip for its columns
+            if (pages > 0) { // a query of one page is not worth a round trip for its columns
                 statement.unwrap(PGStatement.class).setPrepareThreshold(DESCRIBED_FIRST);
             }
             fetch = statement;
@@ -234,8 +259,8 @@ final class ResumingCursor {
     }
 
     private void tellResumed(Link at, RetryBudget budget) {
-        declaredAgain = false;
-        long nanos = exchange.nanoTime() - declaredAgainAtNanos;
+        begunAgain = false;
+        long nanos = exchange.nanoTime() - begunAgainAtNanos;
         exchange.events()
                 .resumed(
                         new ResumeListener.Resumed(
@@ -244,16 +269,6 @@ final class ResumingCursor {
                                 Math.max(nanos, budget.nanosSinceBreak()),
                                 skipped,
                                 fromStart));
-    }
-
-    private void execute(Link at, String sql) throws SQLException {
-        try (Statement statement = at.inner().createStatement()) {
-            owner.prepare(statement);
-            owner.running(statement);
-            statement.execute(sql);
-        } finally {
-            owner.running(null);
-        }
     }
 
     /** Gives the server's cursor back; a link that is gone has done so already. */

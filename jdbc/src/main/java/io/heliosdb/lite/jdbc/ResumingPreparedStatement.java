@@ -37,7 +37,7 @@ final class ResumingPreparedStatement extends ResumingStatement {
 
     public boolean execute() throws SQLException {
         if (isForCursor(text)) {
-            openCursor(this::declare);
+            openCursor(this::first);
             return true;
         }
         return passBound(PreparedStatement::execute);
@@ -45,7 +45,7 @@ final class ResumingPreparedStatement extends ResumingStatement {
 
     public ResultSet executeQuery() throws SQLException {
         return isForCursor(text)
-                ? openCursor(this::declare)
+                ? openCursor(this::first)
                 : passBound(statement -> wrapped(statement.executeQuery()));
     }
 
@@ -71,15 +71,15 @@ final class ResumingPreparedStatement extends ResumingStatement {
                 });
     }
 
-    private void declare(Link link, String prefix) throws SQLException {
-        try (PreparedStatement statement = link.inner().prepareStatement(prefix + text.body())) {
-            prepare(statement);
-            parameters.bind(statement);
-            running(statement);
-            statement.execute();
-        } finally {
-            running(null);
-        }
+    private ResultSet first(Link link, int rows) throws SQLException {
+        PreparedStatement statement =
+                link.inner()
+                        .prepareStatement(
+                                text.body(),
+                                ResultSet.TYPE_SCROLL_INSENSITIVE,
+                                ResultSet.CONCUR_READ_ONLY);
+        parameters.bind(statement);
+        return first(statement, rows, statement::executeQuery);
     }
 
     // --- parameters and batches

@@ -38,7 +38,7 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
     ResumingResultSet(
             ResumingStatement statement,
             Statement statementProxy,
-            ResumingCursor.Declaration query,
+            ResumingCursor.Query query,
             int fetchSize,
             long rowsMax)
             throws SQLException {
@@ -112,6 +112,7 @@ final class ResumingResultSet extends PageGetters implements Exchange.Caller {
                 return false;
             }
             fresh = fetch(false);
+            page.close();
         } else {
             page.getStatement().close();
         }

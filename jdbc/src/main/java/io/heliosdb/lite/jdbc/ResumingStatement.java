@@ -57,7 +57,7 @@ class ResumingStatement extends LinkedStatement {
     public boolean execute(String sql) throws SQLException {
         StatementText text = StatementText.of(sql);
         if (isForCursor(text)) {
-            openCursor(declaration(text));
+            openCursor(query(text.body()));
             return true;
         }
         return pass(text, statement -> statement.execute(sql));
@@ -66,7 +66,7 @@ class ResumingStatement extends LinkedStatement {
     public ResultSet executeQuery(String sql) throws SQLException {
         StatementText text = StatementText.of(sql);
         return isForCursor(text)
-                ? openCursor(declaration(text))
+                ? openCursor(query(text.body()))
                 : pass(text, statement -> wrapped(statement.executeQuery(sql)));
     }
 
@@ -85,19 +85,42 @@ class ResumingStatement extends LinkedStatement {
                 && !exchange.transaction().mayHaveWritten();
     }
 
-    private ResumingCursor.Declaration declaration(StatementText text) {
-        return (link, prefix) -> {
-            try (Statement statement = link.inner().createStatement()) {
-                prepare(statement);
-                running(statement);
-                statement.execute(prefix + text.body());
-            } finally {
-                running(null);
-            }
+    @Override
+    public ResumingCursor.Query query(String sql) {
+        return (link, rows) -> {
+            Statement statement =
+                    link.inner()
+                            .createStatement(
+                                    ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+            return first(statement, rows, () -> statement.executeQuery(sql));
         };
     }
 
-    final ResultSet openCursor(ResumingCursor.Declaration query) throws SQLException {
+    /**
+     * The first rows of a query, by a statement that ends with its result.
+     *
+     * @param rows at most
+     */
+    final ResultSet first(Statement statement, int rows, Exchange.InnerCall<ResultSet> query)
+            throws SQLException {
+        boolean whole = false;
+        try {
+            prepare(statement);
+            statement.setMaxRows(rows);
+            running(statement);
+            ResultSet first = query.run();
+            statement.closeOnCompletion(); // not before: describing the query completes too
+            whole = true;
+            return first;
+        } finally {
+            running(null);
+            if (!whole) {
+                statement.close();
+            }
+        }
+    }
+
+    final ResultSet openCursor(ResumingCursor.Query query) throws SQLException {
         checkOpen();
         closeRows();
         lastWasCursor = true;

@@ -53,15 +53,15 @@ class DriverUrlTest {
     }
 
     @Test
-    void aLinkNamesItsClaimantInFrontOfTheApplicationsOptions() throws SQLException {
+    void aLinkSaysWhatItNeedsInFrontOfTheApplicationsOptions() throws SQLException {
         UUID claimant = UUID.randomUUID();
-        String claim = "-c heliosdb.claimant=" + claimant;
+        String ours = "-c heliosdb.claimant=" + claimant + " -c heliosdb.hold_portals=on";
         DriverUrl plain = parse("jdbc:heliosdb://h/d");
         DriverUrl withOptions = parse("jdbc:heliosdb://h/d?options=-c%20TimeZone=UTC");
 
-        assertThat(plain.innerFor(claimant)).containsEntry("options", claim);
+        assertThat(plain.innerFor(claimant)).containsEntry("options", ours);
         assertThat(withOptions.innerFor(claimant))
-                .containsEntry("options", claim + " -c TimeZone=UTC");
+                .containsEntry("options", ours + " -c TimeZone=UTC");
         assertThat(withOptions.inner()).containsEntry("options", "-c TimeZone=UTC");
     }
 

@@ -9,6 +9,7 @@ import io.heliosdb.lite.pgwire.ProtocolException;
 import io.heliosdb.lite.pgwire.buffer.WireOutput;
 import io.heliosdb.lite.pgwire.message.BackendMessage.CommandComplete;
 import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterDescription;
+import io.heliosdb.lite.pgwire.message.BackendMessage.ParameterStatus;
 import io.heliosdb.lite.pgwire.message.BackendMessage.RowDescription;
 import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FrontendMessage.Bind;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class ExtendedQuery implements AutoCloseable {
 
     private static final int MAX_STATEMENTS = 10_000;
     private static final int MAX_PORTALS = 1_000;
+
+    /** Told, as the token is, by a parameter that clients' libraries keep. */
+    private static final String HELD_PORTAL = "heliosdb.held_portal";
 
     private final Session session;
     private final WireOutput out;
@@ -182,7 +187,7 @@ final class ExtendedQuery implements AutoCloseable {
                 case MORE -> true;
                 case WAITING -> false;
                 case SUSPENDED -> {
-                    readingAhead = portal::readAhead;
+                    readingAhead = hold(execute.portal(), portal) ? null : portal::readAhead;
                     SimpleReply.PORTAL_SUSPENDED.writeTo(out);
                     yield false;
                 }
@@ -195,6 +200,19 @@ final class ExtendedQuery implements AutoCloseable {
                 }
             };
         }
+    }
+
+    /** Where the client wants that: what is left of the portal becomes a cursor to FETCH from. */
+    private boolean hold(String name, Portal portal) {
+        if (!session.holdsPortals()) {
+            return false;
+        }
+        Optional<String> cursor = portal.hold(session);
+        cursor.ifPresent(held -> {
+            portals.remove(name);
+            new ParameterStatus(HELD_PORTAL, held).writeTo(out);
+        });
+        return cursor.isPresent();
     }
 
     boolean canReadAhead() {

@@ -14,6 +14,7 @@ import io.heliosdb.lite.pgwire.message.ColumnDescription;
 import io.heliosdb.lite.pgwire.message.FormatCodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -288,6 +289,22 @@ final class Portal implements AutoCloseable {
         }
         open.keep(new RowsAhead(open.columns(), formats));
         return null;
+    }
+
+    /**
+     * Of a query that its first Execute has left suspended: its rows are the session's from now on,
+     * to be read by FETCH.
+     *
+     * @return the name of the cursor; empty when it is read by Execute already
+     */
+    Optional<String> hold(Session session) {
+        Cursor open = cursor;
+        if (open == null || open.isFetched() || allRows > rows) {
+            return Optional.empty();
+        }
+        String name = session.hold(open, statement.text());
+        ended();
+        return Optional.of(name);
     }
 
     private Progress takeIn(CopyIn input) {
