@@ -98,7 +98,7 @@ final class SmallSizeTest {
                         "wire_reporting",
                         "wire_first_row",
                         "wire_by_key")
-                .hasSize(15);
+                .hasSize(21);
     }
 
     @Test

@@ -27,10 +27,9 @@ final class StoreReader implements Reader {
 
     private TreeId walkedTree = TreeId.ROWS;
 
-    /** Of the leaf that {@link #walk} is in, when {@link #copied}. */
-    private final LeafCopy leaf = new LeafCopy();
+    /** Of the leaf that {@link #walk} is in; readers that wait for use have none. */
+    private @Nullable LeafCopy copied;
 
-    private boolean copied;
     private @Nullable View stale;
     private long entriesRead;
     private boolean closed;
@@ -123,7 +122,8 @@ final class StoreReader implements Reader {
 
         @Override
         public boolean get(byte[] key, int keyOffset, int keyLength, EntryBatch out) {
-            if (findInCopy(key, keyOffset, keyLength)) {
+            LeafCopy leaf = copied;
+            if (leaf != null && findInCopy(leaf, key, keyOffset, keyLength)) {
                 int node = leaf.node(walk.slot());
                 long header = leaf.header(node);
                 if (leaf.isSeen(node, header, snapshot)) {
@@ -141,8 +141,8 @@ final class StoreReader implements Reader {
             return append(key, keyOffset, keyLength, out);
         }
 
-        private boolean findInCopy(byte[] key, int keyOffset, int keyLength) {
-            if (!copied || view.transaction() != walked || tree != walkedTree) {
+        private boolean findInCopy(LeafCopy leaf, byte[] key, int keyOffset, int keyLength) {
+            if (view.transaction() != walked || tree != walkedTree) {
                 return false;
             }
             int slot = walk.slot() + walk.neighbour();
@@ -206,7 +206,8 @@ final class StoreReader implements Reader {
      * goes on from one key to the next will do so in a copy of the leaf.
      */
     private boolean find(View view, TreeId tree, int length) {
-        copied = false;
+        LeafCopy left = copied;
+        copied = null;
         if (view.transaction() != walked || tree != walkedTree) {
             walk.in(view, tree);
         }
@@ -215,8 +216,9 @@ final class StoreReader implements Reader {
         walkedTree = tree;
         walked = view.transaction();
         if (found && walk.foundBeside() >= BESIDES_BEFORE_COPY) {
+            LeafCopy leaf = left == null ? new LeafCopy() : left;
             leaf.load(walk);
-            copied = true;
+            copied = leaf;
         }
         return found;
     }
@@ -230,6 +232,7 @@ final class StoreReader implements Reader {
     public void close() {
         if (!closed) {
             closed = true;
+            copied = null;
             View kept = stale;
             if (kept != null) {
                 kept.release();
