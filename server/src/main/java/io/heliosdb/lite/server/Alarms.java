@@ -1,5 +1,6 @@
 package io.heliosdb.lite.server;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +26,13 @@ final class Alarms implements AutoCloseable {
             alarm.run(); // the server has ended
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    /** Runs what must not wait nor fail, again and again after such a pause. */
+    void every(Duration pause, Runnable tick) {
+        var _ =
+                clock.scheduleWithFixedDelay(
+                        tick, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

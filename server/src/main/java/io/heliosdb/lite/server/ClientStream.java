@@ -34,7 +34,7 @@ final class ClientStream implements AutoCloseable {
     private final WireOutput out = new WireOutput(MAX_OUTPUT_BYTES);
     private final FrontendDecoder decoder = new FrontendDecoder(DecoderLimits.defaults());
     private Socket socket;
-    private long sentNanos = System.nanoTime();
+    private volatile long lastNanos = System.nanoTime();
 
     ClientStream(Socket plain, ClientTraffic traffic) {
         this.plain = plain;
@@ -101,6 +101,7 @@ final class ClientStream implements AutoCloseable {
                 throw new EOFException(
                         decoder.inMessage() ? "within a message" : "between messages");
             }
+            lastNanos = System.nanoTime();
             traffic.received(count);
             input.clear().limit(count);
         }
@@ -109,7 +110,7 @@ final class ClientStream implements AutoCloseable {
     void send() throws IOException {
         if (out.size() > 0) {
             socket.getOutputStream().write(out.array(), 0, out.size());
-            sentNanos = System.nanoTime();
+            lastNanos = System.nanoTime();
             traffic.sent(out.size());
             out.clear();
         }
@@ -118,13 +119,13 @@ final class ClientStream implements AutoCloseable {
     /** Sends a whole message now; what stands in {@link #out} is not touched, and comes behind. */
     void sendBefore(byte[] message) throws IOException {
         socket.getOutputStream().write(message);
-        sentNanos = System.nanoTime();
+        lastNanos = System.nanoTime();
         traffic.sent(message.length);
     }
 
-    /** When the client heard something last, or was connected. */
-    long sentNanos() {
-        return sentNanos;
+    /** When a byte came or went last, or the client was connected. Any thread may ask. */
+    long lastNanos() {
+        return lastNanos;
     }
 
     /** Whoever waits for a message gets the end of the stream. Any thread may call it. */

@@ -238,6 +238,11 @@ final class Connection implements Runnable {
         client.send();
     }
 
+    /** To be called now and then: a client that waits for long is told that it is not forgotten. */
+    void tick() {
+        waiting.tick();
+    }
+
     void cancel() {
         WireSession running = session;
         if (running != null) {

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -28,7 +28,9 @@ final class EngineWorkers implements AutoCloseable {
     /** Runs one step and waits for it; what it throws is thrown here. */
     <T> T run(Callable<T> step) throws InterruptedException {
         try {
-            return submit(step).get();
+            FutureTask<T> task = new FutureTask<>(step);
+            execute(task);
+            return task.get();
         } catch (ExecutionException e) {
             throw failure(e);
         }
@@ -42,15 +44,17 @@ final class EngineWorkers implements AutoCloseable {
     <T> T run(Callable<T> step, KeepAlive waiting, Runnable lost)
             throws InterruptedException, IOException {
         try {
-            return waiting.await(submit(step), lost);
+            FutureTask<T> task = waiting.task(step);
+            execute(task);
+            return waiting.await(task, lost);
         } catch (ExecutionException e) {
             throw failure(e);
         }
     }
 
-    private <T> Future<T> submit(Callable<T> step) {
+    private void execute(FutureTask<?> task) {
         try {
-            return threads.submit(step);
+            threads.execute(task);
         } catch (RejectedExecutionException _) {
             throw new DatabaseException(SqlState.DATABASE_SHUT_DOWN, "the server is shutting down");
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,10 @@ public final class Server implements AutoCloseable {
         this.listener = listener;
         this.tls = tls;
         this.login = new Login(database, listener == null);
+        Duration period = KeepAlive.period(options.keepAlive());
+        if (!period.isZero()) {
+            alarms.every(period, () -> connections.forEach(Connection::tick));
+        }
     }
 
     /**
