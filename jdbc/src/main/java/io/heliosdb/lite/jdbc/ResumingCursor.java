@@ -49,14 +49,18 @@ final class ResumingCursor {
         void running(@Nullable Statement statement) throws SQLException;
     }
 
-    /** To PostgreSQL's driver: all values that can be are sent in binary format at once. */
+    /**
+     * To PostgreSQL's driver: all values that can be are sent in binary format at once. It costs a
+     * round trip for the columns, which a query of one page would not be worth.
+     */
     private static final int DESCRIBED_FIRST = -1;
 
     /**
-     * Of the first page over a link: somebody waits for its first row, and its values come as text,
-     * since PostgreSQL's driver does not know their types yet.
+     * Of the first page over a link: somebody waits for its first row, and its values come as text
+     * where PostgreSQL's driver does not know their types yet. One more than {@code LIMIT 100},
+     * which is so seen to end.
      */
-    private static final int FIRST_ROWS = 100;
+    private static final int FIRST_ROWS = 101;
 
     private final Exchange exchange;
     private final Exchange.Caller caller;
@@ -72,7 +76,6 @@ final class ResumingCursor {
     private @Nullable PreparedStatement fetch;
     private @Nullable PreparedStatement replaced;
     private int fetchRows;
-    private int pages;
     private long begunAgainAtNanos;
     private boolean begunAgain;
     private boolean fromStart;
@@ -119,7 +122,6 @@ final class ResumingCursor {
         closeLeftCursors(at);
         fetch = null;
         replaced = null;
-        pages = 0;
         int wanted = Math.min(rows, FIRST_ROWS);
         if (token == null && handedOn) {
             throw Failures.notResumable();
@@ -191,7 +193,6 @@ final class ResumingCursor {
             rowsSinceToken += count;
             handedOn |= count > 0;
             ended = count < rows;
-            pages++;
             return page;
         } catch (SQLException e) {
             noteToken(tokenBefore, at);
@@ -201,7 +202,7 @@ final class ResumingCursor {
 
     private PreparedStatement fetchStatement(Link at, int rows, boolean keep) throws SQLException {
         PreparedStatement statement = fetch;
-        if (statement == null || keep || rows != fetchRows || pages == 1) {
+        if (statement == null || keep || rows != fetchRows) {
             replaced = keep ? null : statement;
             statement =
                     at.inner()
@@ -210,9 +211,7 @@ final class ResumingCursor {
                                     ResultSet.TYPE_SCROLL_INSENSITIVE,
                                     ResultSet.CONCUR_READ_ONLY);
             owner.prepare(statement);
-            if (pages > 0) { // a query of one page is not worth a round trip for its columns
-                statement.unwrap(PGStatement.class).setPrepareThreshold(DESCRIBED_FIRST);
-            }
+            statement.unwrap(PGStatement.class).setPrepareThreshold(DESCRIBED_FIRST);
             fetch = statement;
             fetchRows = rows;
         }

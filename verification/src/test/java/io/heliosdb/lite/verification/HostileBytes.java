@@ -180,6 +180,9 @@ final class HostileBytes {
                         "COPY prey TO STDOUT",
                         "SET heliosdb.report_position = "
                                 + (random.nextBoolean() ? "stream" : "execute"),
+                        "SET heliosdb.hold_portals = " + (random.nextBoolean() ? "on" : "off"),
+                        "FETCH 3 FROM heliosdb_portal_1",
+                        "CLOSE heliosdb_portal_1",
                         "SET timezone = 'Europe/Berlin'; SHOW timezone; RESET ALL",
                         "EXPLAIN SELECT * FROM prey ORDER BY b",
                         "SELECT * FROM heliosdb_cursors",

@@ -45,6 +45,27 @@ class EmbeddedDriverTest {
     }
 
     @Test
+    void aPreparedQueryHasAllItsRowsEachTime() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+            fill(connection, 3_000);
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM t WHERE id <= ? ORDER BY id")) {
+                for (int count : new int[] {0, 1, 100, 101, 102, 1_100, 1_101, 1_102, 3_000, 100}) {
+                    select.setInt(1, count);
+                    assertThat(readAll(select.executeQuery())).isEqualTo(count);
+                }
+            }
+            assertThat(statement.executeQuery("SELECT name FROM pg_cursors").next()).isFalse();
+            statement.execute("SET heliosdb.hold_portals = off");
+            assertThat(readAll(statement.executeQuery("SELECT id FROM t WHERE id < 50")))
+                    .isEqualTo(49);
+            assertThat(state(() -> statement.executeQuery("SELECT id FROM t"))).isEqualTo("55000");
+        }
+    }
+
+    @Test
     void allTypesGoInAndComeOut() throws SQLException {
         byte[] bytes = {0, 1, (byte) 0xFF};
         try (Connection connection = connect();
@@ -134,6 +155,18 @@ class EmbeddedDriverTest {
         connection.setAutoCommit(false);
         batch(connection, 1, rows);
         connection.setAutoCommit(true);
+    }
+
+    /** Numbers from 1; how many. */
+    private static int readAll(ResultSet rows) throws SQLException {
+        int count = 0;
+        try (rows) {
+            while (rows.next()) {
+                count++;
+                assertThat(rows.getInt(1)).isEqualTo(count);
+            }
+        }
+        return count;
     }
 
     private static long count(Connection connection) throws SQLException {
