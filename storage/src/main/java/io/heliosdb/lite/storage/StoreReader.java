@@ -1,12 +1,8 @@
 package io.heliosdb.lite.storage;
 
-import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
-
 import io.heliosdb.lite.error.DatabaseException;
 import io.heliosdb.lite.error.SqlState;
 import io.heliosdb.lite.storage.Interleaving.Point;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +134,7 @@ final class StoreReader implements Reader {
                 return false;
             }
             entriesRead++;
-            return append(key, keyOffset, keyLength, out);
+            return History.append(walk, walk.node(), historyWalk, view, tree, snapshot, out);
         }
 
         private boolean findInCopy(LeafCopy leaf, byte[] key, int keyOffset, int keyLength) {
@@ -154,33 +150,6 @@ final class StoreReader implements Reader {
                 return false;
             }
             walk.moveTo(slot);
-            return true;
-        }
-
-        /** Appends the version of the entry that the walk is at, which has this key. */
-        private boolean append(byte[] key, int keyOffset, int keyLength, EntryBatch out) {
-            MemorySegment window = walk.window();
-            long node = walk.node();
-            long sequence;
-            byte flags;
-            if (PageLayout.isBig(window, node)) {
-                byte[] head = new byte[VALUE_HEADER_BYTES];
-                walk.copyData(node, 0, head, 0, VALUE_HEADER_BYTES);
-                sequence = VersionedKeys.sequence(head);
-                flags = head[8];
-            } else {
-                long data = PageLayout.data(window, node);
-                sequence = PageLayout.bigEndianLongAt(window, data);
-                flags = window.get(ValueLayout.JAVA_BYTE, data + 8);
-            }
-            if (sequence > snapshot) {
-                byte[] main = VersionedKeys.main(objectId, key, keyOffset, keyLength);
-                return History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
-            }
-            if (flags != VersionedKeys.LIVE) {
-                return false;
-            }
-            History.appendNode(walk, node, keyLength, out);
             return true;
         }
 

@@ -1,7 +1,6 @@
 package io.heliosdb.lite.storage;
 
 import static io.heliosdb.lite.storage.VersionedKeys.OBJECT_BYTES;
-import static io.heliosdb.lite.storage.VersionedKeys.VALUE_HEADER_BYTES;
 
 import io.heliosdb.lite.storage.Interleaving.Point;
 import java.util.Arrays;
@@ -159,8 +158,7 @@ final class StoreScan implements Scan {
                 if (leaf.isLive(node, header)) {
                     leaf.append(node, header, out);
                 }
-            } else if (outOfLine(view, out, at, node, header)
-                    && reader.nanoTime() >= deadlineNanos) {
+            } else if (outOfLine(view, out, at) && reader.nanoTime() >= deadlineNanos) {
                 at += step;
                 full = true;
                 break;
@@ -179,29 +177,9 @@ final class StoreScan implements Scan {
      * An entry that is too new, or whose value is in overflow pages. Returns whether it is time to
      * look at the clock.
      */
-    private boolean outOfLine(View view, EntryBatch out, int at, int copied, long header) {
-        byte[] page = leaf.bytes();
-        int key = copied + PageLayout.NODE_HEADER_BYTES;
-        int keyBytes = LeafCopy.keyBytes(header);
-        long sequence;
-        byte flags;
+    private boolean outOfLine(View view, EntryBatch out, int at) {
         long node = PageLayout.node(walk.window(), walk.leafOffset(), at);
-        if (LeafCopy.isBig(header)) {
-            byte[] head = new byte[VALUE_HEADER_BYTES];
-            walk.copyData(node, 0, head, 0, VALUE_HEADER_BYTES);
-            sequence = VersionedKeys.sequence(head);
-            flags = head[8];
-        } else {
-            int data = LeafCopy.data(copied, header);
-            sequence = VersionedKeys.longAt(page, data);
-            flags = page[data + 8];
-        }
-        if (sequence > snapshot) {
-            byte[] main = Arrays.copyOfRange(page, key, key + keyBytes);
-            History.append(historyWalk.in(view, tree.history()), main, snapshot, out);
-        } else if (flags == VersionedKeys.LIVE) {
-            History.appendNode(walk, node, keyBytes - OBJECT_BYTES, out);
-        }
+        History.append(walk, node, historyWalk, view, tree, snapshot, out);
         return ++sinceCheck % CHECK_EVERY == 0;
     }
 
