@@ -121,13 +121,7 @@ final class JdbcLane implements Lane {
                         connection.prepareStatement("SELECT * FROM transactions ORDER BY id");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                checksum.add(
-                        rows.getLong(1),
-                        rows.getLong(2),
-                        rows.getDouble(3),
-                        rows.getString(4),
-                        rows.getString(5),
-                        rows.getLong(6));
+                checksum.add(rows);
             }
         } catch (SQLException e) {
             throw failed(name, e);

@@ -1,5 +1,8 @@
 package io.heliosdb.lite.benchmarks;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /**
  * Proof that a lane read every column of every row, in order: cheap, so that what is measured is
  * the reading.
@@ -18,6 +21,17 @@ final class RowChecksum {
                         + category.charAt(0)
                         + date.charAt(date.length() - 1)
                         + timestamp;
+    }
+
+    /** The current row, each column by the getter of its type. */
+    void add(ResultSet rows) throws SQLException {
+        add(
+                rows.getLong(1),
+                rows.getLong(2),
+                rows.getDouble(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getLong(6));
     }
 
     long value() {

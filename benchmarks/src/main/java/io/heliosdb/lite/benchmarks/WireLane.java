@@ -113,13 +113,7 @@ final class WireLane implements Lane {
                     if (rowCount++ == 0) {
                         firstRowMillis = (System.nanoTime() - began) / 1e6;
                     }
-                    checksum.add(
-                            rows.getLong(1),
-                            rows.getLong(2),
-                            rows.getDouble(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getLong(6));
+                    checksum.add(rows);
                 }
             }
             connection.commit();

@@ -69,13 +69,7 @@ final class WireLatency implements AutoCloseable {
                 if (!rows.next()) {
                     throw new IllegalStateException(name + " has no row");
                 }
-                row.add(
-                        rows.getLong(1),
-                        rows.getLong(2),
-                        rows.getDouble(3),
-                        rows.getString(4),
-                        rows.getString(5),
-                        rows.getLong(6));
+                row.add(rows);
                 millis.add((System.nanoTime() - began) / 1e6);
             }
         }
