@@ -80,7 +80,20 @@ interface KillMoment {
 
     /** A new sidecar is being written or stands beside the old one, about to be renamed. */
     static KillMoment sidecarRename(Path output) throws IOException {
-        return modification(output.resolveSibling(output.getFileName() + ".heliosdb-export.new"));
+        KillMoment written =
+                modification(output.resolveSibling(output.getFileName() + ".heliosdb-export.new"));
+        Path old = Sidecar.beside(output);
+        return new KillMoment() {
+            @Override
+            public boolean now() throws IOException {
+                return written.now() && Files.exists(old);
+            }
+
+            @Override
+            public boolean met() throws IOException {
+                return written.met();
+            }
+        };
     }
 
     /** The cursor's slot has been written since rows began to flow; microseconds ago. */
