@@ -70,7 +70,7 @@ class KillExportTest {
         killIn(
                 "rows",
                 () -> KillMoment.rowsBehindAPosition(killed, share(0.08, 0.25), size() / 16));
-        killIn("a sidecar's rename", () -> KillMoment.sidecarRename(killed));
+        killIn("a sidecar's rename", () -> KillMoment.sidecarRename(killed, size() / 50));
         killIn("a write of the slot", () -> KillMoment.slotWrite(killed, slots));
         killIn("a commit", () -> KillMoment.commit(data));
         killIn("rows", () -> KillMoment.rows(killed, share(0.75, 0.9)));

@@ -78,15 +78,19 @@ interface KillMoment {
         };
     }
 
-    /** A new sidecar is being written or stands beside the old one, about to be renamed. */
-    static KillMoment sidecarRename(Path output) throws IOException {
+    /**
+     * A new sidecar is being written or stands beside the old one, about to be renamed.
+     *
+     * @param bytes that the output has at least by then
+     */
+    static KillMoment sidecarRename(Path output, long bytes) throws IOException {
         KillMoment written =
                 modification(output.resolveSibling(output.getFileName() + ".heliosdb-export.new"));
         Path old = Sidecar.beside(output);
         return new KillMoment() {
             @Override
             public boolean now() throws IOException {
-                return written.now() && Files.exists(old);
+                return written.now() && size(output) >= bytes && Files.exists(old);
             }
 
             @Override
